@@ -4,16 +4,17 @@
  * Facts come out in the order they happened; the worker commits them before it publishes them.
  */
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
+import type { Session } from "@/lib/market/session";
+import type { Direction } from "@/lib/signal/types";
 
 /** Identity of the tick that caused something: the worker's ingest number (replay: row number). */
 export type TickRef = number;
 
-export type Direction = "bullish" | "bearish";
+export type { Direction, Session };
 export type SignalStatus = "REJECTED" | "PENDING" | "CANCELLED" | "CONFIRMED" | "VOID" | "ACTIVE" | "CLOSED";
 export type LegStatus = "OPEN" | "TRIGGERED" | "BREAK_EVEN" | "STOP_LOSS" | "OTHER";
 export type StopScenario = "A" | "B" | "C_PIVOT" | "C_CANDLE" | "C_SIGNAL";
 export type StopAnchorType = "PIVOT_3" | "PIVOT_4" | "OPPOSING_CANDLE" | "SIGNAL_CANDLE";
-export type Session = "ASIA" | "LONDON" | "NY PRE" | "NY AM" | "NY LUNCH" | "NY PM" | "INVALID";
 
 export type RejectReason =
   | "BAD_PAYLOAD" | "FUTURE_TIME" | "WRONG_SYMBOL" | "BIAS_MISMATCH" | "MARKET_CLOSED" | "INVALID_SESSION"
