@@ -3,8 +3,9 @@
  * One engine per dated contract; pure and synchronous; the clock is an argument. Live, recovery and replay use it alike.
  * Facts come out in the order they happened; the worker commits them before it publishes them.
  */
-import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
+
 import type { Session } from "@/lib/market/session";
+import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
 import type { Direction } from "@/lib/signal/types";
 
 /** Identity of the tick that caused something: the worker's ingest number (replay: row number). */
@@ -17,8 +18,17 @@ export type StopScenario = "A" | "B" | "C_PIVOT" | "C_CANDLE" | "C_SIGNAL";
 export type StopAnchorType = "PIVOT_3" | "PIVOT_4" | "OPPOSING_CANDLE" | "SIGNAL_CANDLE";
 
 export type RejectReason =
-  | "BAD_PAYLOAD" | "FUTURE_TIME" | "WRONG_SYMBOL" | "BIAS_MISMATCH" | "MARKET_CLOSED" | "INVALID_SESSION"
-  | "STALE" | "HTF_NOT_ALIGNED" | "NO_SIGNAL_CANDLE" | "OUT_OF_ORDER" | "IGNORED_SAME_DIRECTION";
+  | "BAD_PAYLOAD"
+  | "FUTURE_TIME"
+  | "WRONG_SYMBOL"
+  | "BIAS_MISMATCH"
+  | "MARKET_CLOSED"
+  | "INVALID_SESSION"
+  | "STALE"
+  | "HTF_NOT_ALIGNED"
+  | "NO_SIGNAL_CANDLE"
+  | "OUT_OF_ORDER"
+  | "IGNORED_SAME_DIRECTION";
 
 /** One check of methodology section 3 (or the confirmation/stop rules) with what it saw, so that a page can explain it. */
 export interface Check {
@@ -113,18 +123,50 @@ export interface TradeRecord {
 }
 
 export type TradeEventType =
-  | "SIGNAL_REJECTED" | "SIGNAL_CREATED" | "CANCELLED" | "CONFIRMED" | "VOIDED" | "ENTRY"
-  | "BE_TRIGGERED" | "EXIT_BREAK_EVEN" | "EXIT_STOP_LOSS" | "EXIT_ROLL" | "EXIT_MANUAL" | "TARGET" | "FLAGGED";
+  | "SIGNAL_REJECTED"
+  | "SIGNAL_CREATED"
+  | "CANCELLED"
+  | "CONFIRMED"
+  | "VOIDED"
+  | "ENTRY"
+  | "BE_TRIGGERED"
+  | "EXIT_BREAK_EVEN"
+  | "EXIT_STOP_LOSS"
+  | "EXIT_ROLL"
+  | "EXIT_MANUAL"
+  | "TARGET"
+  | "FLAGGED";
 
 export type Fact =
   | { readonly kind: "candle"; readonly candle: Candle; readonly corrected: boolean }
   /** The whole record after a change; the newest replaces the older ones. */
   | { readonly kind: "signal"; readonly record: SignalRecord }
   /** Append-only history; `seq` counts from 0 per tradeId without holes. */
-  | { readonly kind: "event"; readonly tradeId: string; readonly seq: number; readonly type: TradeEventType; readonly at: EpochMs;
-      readonly price: Ticks | null; readonly ref: TickRef | null; readonly data: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: "event";
+      readonly tradeId: string;
+      readonly seq: number;
+      readonly type: TradeEventType;
+      readonly at: EpochMs;
+      readonly price: Ticks | null;
+      readonly ref: TickRef | null;
+      readonly data: Readonly<Record<string, unknown>>;
+    }
   /** New extreme since the last path point of that trade (at most one a side and minute, plus the exits). */
-  | { readonly kind: "path"; readonly tradeId: string; readonly seq: number; readonly at: EpochMs; readonly price: Ticks; readonly side: "favourable" | "adverse" }
-  | { readonly kind: "notice"; readonly code: string; readonly at: EpochMs; readonly message: string; readonly data: Readonly<Record<string, unknown>> };
+  | {
+      readonly kind: "path";
+      readonly tradeId: string;
+      readonly seq: number;
+      readonly at: EpochMs;
+      readonly price: Ticks;
+      readonly side: "favourable" | "adverse";
+    }
+  | {
+      readonly kind: "notice";
+      readonly code: string;
+      readonly at: EpochMs;
+      readonly message: string;
+      readonly data: Readonly<Record<string, unknown>>;
+    };
 
 export type TickVerdict = "accepted" | "suspicious" | "rejected";

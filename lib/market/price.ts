@@ -52,7 +52,9 @@ export function parseDecimal(value: string | number): Decimal | null {
 export function priceScale(tickSize: string): PriceScale {
   const decimal = parseDecimal(tickSize);
   if (decimal === null || decimal.mantissa <= 0n || decimal.mantissa > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new RangeError(`tick size: expected a decimal number above 0 such as "0.25", got ${JSON.stringify(tickSize)}`);
+    throw new RangeError(
+      `tick size: expected a decimal number above 0 such as "0.25", got ${JSON.stringify(tickSize)}`,
+    );
   }
   return { units: Number(decimal.mantissa), decimals: decimal.scale };
 }

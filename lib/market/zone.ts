@@ -88,7 +88,12 @@ export function offsetAt(zone: Zone, at: EpochMs): number {
 /** Calendar fields of a day number (days since 1970-01-01). */
 export function dateOfDayNumber(dayNumber: number): { year: number; month: number; day: number; weekday: number } {
   const date = new Date(dayNumber * DAY_MS);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay() };
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  };
 }
 
 /** Day number (days since 1970-01-01) of a calendar date; fields past their range roll over as in a calendar. */
