@@ -47,13 +47,14 @@ export function own(object: unknown, key: string): unknown {
   return object[key] ?? undefined;
 }
 
+/** Letters, digits, marks, punctuation, symbols and blanks: no control character, no half of a surrogate pair (neither can be stored). */
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]+$/u;
+
 /** Trimmed text of 1 to 64 printable characters; null for everything else. */
 export function wordOf(value: unknown): string | null {
   if (typeof value !== "string") return null;
   const text = value.trim();
-  if (text === "" || text.length > TEXT_LENGTH_MAX) return null;
-  for (const char of text) if (char < " " || char === "\u007f") return null;
-  return text;
+  return text.length <= TEXT_LENGTH_MAX && PRINTABLE.test(text) ? text : null;
 }
 
 /** The sender's id as far as it keeps to the charset of methodology 2.3; null otherwise. */

@@ -173,6 +173,10 @@ describe("F2 minimal JSON", () => {
     expect(signal({ signal: "Bullish", timestamp: AT, symbol: 7 }).symbol).toBe("?");
   });
 
+  it.each(["NQ\u0000", "NQ\ud800", "\u0007"])("text that no database can hold is no word: %j", (symbol) => {
+    expect(signal({ signal: "Bullish", timestamp: AT, symbol }).symbol).toBe("?");
+  });
+
   it("of a key given twice the last counts", () => {
     expect(signal(`{"signal":"Bullish","signal":"Bearish","timestamp":${AT}}`).direction).toBe("bearish");
   });
