@@ -7,12 +7,14 @@ import { fileURLToPath } from "node:url";
 
 /** What can be bundled: name in dist/ → source. */
 export const entries = {
+  env: "lib/env.ts",
   worker: "worker/main.ts",
   simulator: "worker/simulator/main.ts",
   replay: "scripts/replay.ts",
   "verify-recorded": "scripts/verify-recorded.ts",
   "webhook-token": "scripts/webhook-token.ts",
-  bench: "bench/main.ts",
+  "bench-replay": "bench/replay.ts",
+  "bench-pipeline": "bench/pipeline.ts",
 };
 
 /**

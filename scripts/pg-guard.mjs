@@ -13,6 +13,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isAlive, programOf } from "./process-info.mjs";
 
 const role = "app";
 const password = "app";
@@ -31,22 +32,9 @@ const say = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
 const urlOf = (port, name = database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
 const linesOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : null);
 
-function isAlive(pid) {
-  if (!pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-/** A pid in a stale file may belong to another program by now; Windows has no ps, there a living pid must do. */
+/** A pid in a stale file may belong to another program by now; Windows tells no names, there a living pid must do. */
 function isPostgres(pid) {
-  if (!isAlive(pid)) return false;
-  if (process.platform === "win32") return true;
-  const command = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
-  return path.basename(command.trim()).startsWith("postgres");
+  return isAlive(pid) && (process.platform === "win32" || programOf(pid).startsWith("postgres"));
 }
 
 /** The port if it can be listened on (0 asks for any), else 0. */
