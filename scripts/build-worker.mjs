@@ -27,7 +27,7 @@ export async function buildEntries(names) {
     if (source === undefined) throw new Error(`expected one of ${Object.keys(entries).join(", ")}, got ${name}`);
     if (!fs.existsSync(source)) throw new Error(`cannot build ${name}: ${source} is missing`);
   }
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     entryPoints: Object.fromEntries(names.map((name) => [name, entries[name]])),
     outdir: "dist",
@@ -41,6 +41,8 @@ export async function buildEntries(names) {
     tsconfig: "tsconfig.json",
     logLevel: "warning",
   });
+  // Its service process would otherwise live as long as the launcher.
+  await stop();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

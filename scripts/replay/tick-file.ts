@@ -4,7 +4,6 @@
  */
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type PriceScale, parsePrice } from "@/lib/market/price";
 import { InputError, quoted } from "./input-error";
@@ -13,6 +12,8 @@ const HEADER = "timestamp_ms,price,size";
 const HEADER_WITH_SEQUENCE = `${HEADER},sequence`;
 /** Longest line accepted, bytes. */
 const LINE_LENGTH_MAX = 1_024;
+/** Bytes read from the file at a time. */
+const READ_BYTES = 1 << 18;
 /** Digits that always fit a safe integer. */
 const FAST_DIGITS_MAX = 15;
 const GZIP_MAGIC = [0x1f, 0x8b];
@@ -40,18 +41,16 @@ async function isGzip(file: string): Promise<boolean> {
 /** Bytes of a file, unpacked when it is gzip. @throws InputError when it cannot be read */
 export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   try {
-    const raw = createReadStream(file, { highWaterMark: 1 << 18 });
     const gzip = await isGzip(file);
-    const bytes: Readable = gzip ? raw.on("error", (error) => bytes.destroy(error)).pipe(createGunzip()) : raw;
-    for await (const chunk of bytes) {
+    const raw = createReadStream(file, { highWaterMark: READ_BYTES });
+    const unpacked = gzip ? createGunzip() : null;
+    if (unpacked !== null) raw.on("error", (error) => unpacked.destroy(error)).pipe(unpacked);
+    for await (const chunk of unpacked ?? raw) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
   } catch (error) {
-    throw new InputError(
-      file,
-      null,
-      `expected a readable file, plain or gzip: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const got = error instanceof Error ? error.message : String(error);
+    throw new InputError(file, null, `expected a readable file, plain or gzip: ${got}`);
   }
 }
 
