@@ -6,15 +6,18 @@
 import { spawn } from "node:child_process";
 import readline from "node:readline";
 
-/** Waits between restarts: doubled each time, from the first to the second. */
-const restartDelayMs = 1_000;
-const restartDelayMsMax = 15_000;
-/** A child that lived this long has recovered: its crashes count from zero again. */
-const stableMsMin = 30_000;
-/** Crashes in a row after which the whole start is given up. */
-const crashesMax = 8;
-/** A child that has not stopped by then is killed. */
-const stopMsMax = 8_000;
+/** How patient the launcher is with its children (docs/adr/0005). */
+export const patience = {
+  /** Wait before the first restart; doubled for each further crash in a row, up to the second. */
+  restartDelayMs: 1_000,
+  restartDelayMsMax: 15_000,
+  /** A child that lived this long has recovered: its crashes count from zero again. */
+  stableMsMin: 30_000,
+  /** One crash in a row more and the whole start is given up. */
+  crashesMax: 8,
+  /** A child that has not stopped by then is killed. */
+  stopMsMax: 8_000,
+};
 
 /** One line of a child for people: JSON log lines become `level message {rest}`, everything else stays. */
 export function readableLine(line) {
@@ -34,10 +37,10 @@ export function readableLine(line) {
 }
 
 /**
- * @param {{ say: (line: string) => void, giveUp: (reason: string) => void }} options
- *   `giveUp` is called once, when a child crashes too often
+ * @param {{ say: (line: string) => void, giveUp: (reason: string) => void, limits?: typeof patience }} options
+ *   `giveUp` is called when a child crashes too often
  */
-export function createSupervisor({ say, giveUp }) {
+export function createSupervisor({ say, giveUp, limits = patience }) {
   const children = new Map();
   let stopping = false;
 
@@ -52,10 +55,10 @@ export function createSupervisor({ say, giveUp }) {
     child.on("error", (error) => say(`[launch] ${name}: ${error.message}`));
     child.once("exit", (code, signal) => {
       if (stopping) return;
-      const inARow = performance.now() - startedAt >= stableMsMin ? 1 : crashes + 1;
+      const inARow = performance.now() - startedAt >= limits.stableMsMin ? 1 : crashes + 1;
       const how = `${name} ended unexpectedly (${signal ?? `exit code ${code}`})`;
-      if (inARow > crashesMax) return giveUp(`${how}, ${inARow} times in a row`);
-      const delay = Math.min(restartDelayMs * 2 ** (inARow - 1), restartDelayMsMax);
+      if (inARow > limits.crashesMax) return giveUp(`${how}, ${inARow} times in a row`);
+      const delay = Math.min(limits.restartDelayMs * 2 ** (inARow - 1), limits.restartDelayMsMax);
       say(`[launch] ${how}; starting it again in ${delay / 1000} s`);
       state.timer = setTimeout(() => run(name, spec, inARow), delay);
     });
@@ -75,7 +78,7 @@ export function createSupervisor({ say, giveUp }) {
         child.kill("SIGTERM");
         return new Promise((resolve) => child.once("exit", resolve));
       });
-      const force = setTimeout(() => this.killAll(), stopMsMax);
+      const force = setTimeout(() => this.killAll(), limits.stopMsMax);
       await Promise.all(leaving);
       clearTimeout(force);
     },
