@@ -1,8 +1,8 @@
 /** Tokens of the stylesheet as the chart's canvas wants them: it cannot read OKLCH or CSS variables. */
 
 const names = [
-  "up",
-  "down",
+  "up-mark",
+  "down-mark",
   "line",
   "grid",
   "text-1",

@@ -144,7 +144,7 @@ export class DeskChart {
   }
 
   #candleBar(candle: Candle) {
-    const colour = candle.close >= candle.open ? this.#colours.up : this.#colours.down;
+    const colour = candle.close >= candle.open ? this.#colours["up-mark"] : this.#colours["down-mark"];
     return {
       time: (candle.openAt / 1000) as UTCTimestamp,
       open: this.#number(candle.open),
@@ -157,12 +157,12 @@ export class DeskChart {
   }
 
   #volumeBar(candle: Candle) {
-    const colour = candle.close >= candle.open ? this.#colours.up : this.#colours.down;
+    const colour = candle.close >= candle.open ? this.#colours["up-mark"] : this.#colours["down-mark"];
     return { time: (candle.openAt / 1000) as UTCTimestamp, value: candle.volume, color: faded(colour, 0.4) };
   }
 
   #levelColour(kind: ChartLevel["kind"]): string {
-    if (kind === "stop") return this.#colours.down;
+    if (kind === "stop") return this.#colours["down-mark"];
     if (kind === "entry") return this.#colours.accent;
     return kind === "target" ? this.#colours["text-3"] : this.#colours["text-2"];
   }
@@ -182,10 +182,10 @@ export class DeskChart {
       timeScale: { borderColor: colours.line },
     });
     this.#candles.applyOptions({
-      upColor: colours.up,
-      downColor: colours.down,
-      wickUpColor: colours.up,
-      wickDownColor: colours.down,
+      upColor: colours["up-mark"],
+      downColor: colours["down-mark"],
+      wickUpColor: colours["up-mark"],
+      wickDownColor: colours["down-mark"],
     });
     this.#sessions.setColours(colours["session-tint"], colours["text-3"]);
   }

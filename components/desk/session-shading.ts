@@ -44,7 +44,7 @@ const labels: Readonly<Record<Session, string>> = {
   "NY PM": "NY PM",
   INVALID: "NO SESSION",
 };
-/** A name is drawn when its session is at least this wide, px. */
+/** A name is drawn when this much of its session is in view, px. */
 const labelWidthMin = 64;
 
 export class SessionShading implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPrimitivePaneRenderer {
@@ -107,9 +107,10 @@ export class SessionShading implements ISeriesPrimitive<Time>, IPrimitivePaneVie
         context.fillStyle = this.#tint;
         context.fillRect(left, 0, width, size.height);
       }
-      if (width < labelWidthMin) continue;
+      const visibleLeft = Math.max(left, 0);
+      if (left + width - visibleLeft < labelWidthMin) continue;
       context.fillStyle = this.#ink;
-      context.fillText(labels[span.session], Math.max(left, 0) + 6, 6);
+      context.fillText(labels[span.session], visibleLeft + 6, 6);
     }
   }
 }

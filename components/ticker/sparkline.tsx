@@ -25,7 +25,7 @@ export const Sparkline = memo(function Sparkline({
           fill="none"
           strokeWidth="1.25"
           strokeLinejoin="round"
-          className={muted ? "stroke-text-3" : shape.rising ? "stroke-up" : "stroke-down"}
+          className={muted ? "stroke-text-3" : shape.rising ? "stroke-up-mark" : "stroke-down-mark"}
         />
       )}
     </svg>

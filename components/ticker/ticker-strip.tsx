@@ -61,7 +61,7 @@ function Strip({ selected }: { readonly selected: string | null }) {
           {view.mark !== null && <span className="block text-center font-normal">{view.mark.toLowerCase()}</span>}
         </strong>
       </div>
-      <ul ref={list} className="flex min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]" onScroll={hide}>
+      <ul ref={list} className="relative flex min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]" onScroll={hide}>
         {contracts.length === 0 && <StripSkeleton />}
         {contracts.map((contract) => (
           <li

@@ -25,20 +25,21 @@ const percent = (share: number): string => `${(Math.min(1, Math.max(0, share)) *
 export function RLadder({ figures, targetsHit, current }: RLadderProps) {
   const { risk } = figures;
   const top = Math.max(topMin, Math.ceil(Math.max(figures.noBeMfe, figures.now) / risk + 0.25));
-  const at = (ticks: number): string => percent((ticks / risk + 1) / (top + 1));
+  // Room at both ends, so that the outermost marks and labels stay inside.
+  const at = (ticks: number): string => percent(0.02 + (0.95 * (ticks / risk + 1)) / (top + 1));
   const width = (from: number, to: number): string => `calc(${at(to)} - ${at(from)})`;
   const step = Math.ceil(top / labelsMax);
   const rungs = Array.from({ length: top }, (_, index) => index + 1);
   const summary = `Now ${readableR(figures.now, risk)}, best ${readableR(figures.noBeMfe, risk)}, worst ${readableR(figures.mae, risk)}`;
   return (
-    <div role="img" aria-label={summary} className="relative h-8 w-full min-w-40 select-none" data-testid="r-ladder">
+    <div role="img" aria-label={summary} className="relative h-9 w-full min-w-40 select-none" data-testid="r-ladder">
       <span className="absolute inset-x-0 top-[11px] h-1.5 rounded-full bg-surface-3" />
       <span
-        className={`absolute top-[13px] h-0.5 ${current ? "bg-down" : "bg-text-3"}`}
+        className={`absolute top-[13px] h-0.5 ${current ? "bg-down-mark" : "bg-text-3"}`}
         style={{ left: at(figures.mae), width: width(figures.mae, 0) }}
       />
       <span
-        className={`absolute top-[11px] h-1.5 rounded-e-full ${current ? "bg-up" : "bg-text-3"}`}
+        className={`absolute top-[11px] h-1.5 rounded-e-full ${current ? "bg-up-mark" : "bg-text-3"}`}
         style={{ left: at(0), width: width(0, figures.noBeMfe) }}
       />
       {figures.beMfe < figures.noBeMfe && (
@@ -54,6 +55,12 @@ export function RLadder({ figures, targetsHit, current }: RLadderProps) {
         className={figures.beArmed && figures.beOpen ? "bg-accent" : "bg-text-3"}
         title={figures.beArmed && figures.beOpen ? "Entry: break-even stop is here" : "Entry"}
       />
+      <span
+        className="absolute top-[21px] -translate-x-1/2 text-[10px] leading-3 text-text-3"
+        style={{ left: at(-risk) }}
+      >
+        −1R
+      </span>
       {rungs.map((rung) => {
         const touchedAt = targetsHit[String(rung)];
         return (
@@ -65,7 +72,7 @@ export function RLadder({ figures, targetsHit, current }: RLadderProps) {
               }
             />
             {rung % step === 0 && (
-              <span className="absolute top-[19px] -translate-x-1/2 text-[10px] leading-3 text-text-3">{rung}R</span>
+              <span className="absolute top-[21px] -translate-x-1/2 text-[10px] leading-3 text-text-3">{rung}R</span>
             )}
           </span>
         );
