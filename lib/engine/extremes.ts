@@ -11,37 +11,47 @@ export interface Extreme {
 }
 
 export interface StackState {
-  readonly index: readonly number[];
-  readonly price: readonly number[];
-  readonly at: readonly number[];
+  readonly index: Float64Array;
+  readonly price: Float64Array;
+  readonly at: Float64Array;
 }
 
-/** Highest price since an index; feed negated prices for the lowest. */
+const STACK_SIZE_START = 1_024;
+
+/**
+ * Highest price since an index; feed negated prices for the lowest. Never deeper than the prices of the range traded,
+ * because prices fall from the bottom to the top. Typed columns: a push must not allocate.
+ */
 class ExtremeStack {
-  #index: number[] = [];
-  #price: number[] = [];
-  #at: number[] = [];
+  #index = new Float64Array(STACK_SIZE_START);
+  #price = new Float64Array(STACK_SIZE_START);
+  #at = new Float64Array(STACK_SIZE_START);
+  #depth = 0;
 
   push(index: number, price: Ticks, at: EpochMs): void {
-    let top = this.#price.length - 1;
-    while (top >= 0 && (this.#price[top] ?? 0) <= price) top -= 1;
-    top += 1;
-    this.#index.length = this.#price.length = this.#at.length = top;
-    this.#index.push(index);
-    this.#price.push(price);
-    this.#at.push(at);
+    let depth = this.#depth;
+    while (depth > 0 && (this.#price[depth - 1] ?? 0) <= price) depth -= 1;
+    if (depth === this.#price.length) this.#grow();
+    this.#index[depth] = index;
+    this.#price[depth] = price;
+    this.#at[depth] = at;
+    this.#depth = depth + 1;
+  }
+
+  #grow(): void {
+    this.load({ index: this.#index, price: this.#price, at: this.#at });
   }
 
   /** Position in the stack of the extreme since an index, -1 when no tick came since. */
   find(since: number): number {
     let low = 0;
-    let high = this.#index.length;
+    let high = this.#depth;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#index[middle] ?? 0) < since) low = middle + 1;
       else high = middle;
     }
-    return low < this.#index.length ? low : -1;
+    return low < this.#depth ? low : -1;
   }
 
   priceAt(position: number): Ticks {
@@ -53,13 +63,21 @@ class ExtremeStack {
   }
 
   save(): StackState {
-    return { index: [...this.#index], price: [...this.#price], at: [...this.#at] };
+    const depth = this.#depth;
+    return { index: this.#index.slice(0, depth), price: this.#price.slice(0, depth), at: this.#at.slice(0, depth) };
   }
 
   load(state: StackState): void {
-    this.#index = [...state.index];
-    this.#price = [...state.price];
-    this.#at = [...state.at];
+    const size = Math.max(STACK_SIZE_START, 2 * state.price.length);
+    const column = (values: Float64Array) => {
+      const made = new Float64Array(size);
+      made.set(values);
+      return made;
+    };
+    this.#depth = state.price.length;
+    this.#index = column(state.index);
+    this.#price = column(state.price);
+    this.#at = column(state.at);
   }
 }
 

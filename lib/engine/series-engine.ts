@@ -3,9 +3,12 @@
  * synchronous; live, recovery and replay drive this very class. It decides the order of events: the clock moves first
  * and closes candles, then the event is judged (replay format A-07). The rules are in intake, validation and lifecycle.
  */
+
+import { markGap } from "@/lib/engine/gap";
 import { type DeliveryResult, decide, takeDelivery } from "@/lib/engine/intake";
 import { enterWaiting, reportChange, tryConfirm } from "@/lib/engine/lifecycle";
 import type { WaitingTick } from "@/lib/engine/quarantine";
+import { type LiveTrade, liveTradesOf, recordOf } from "@/lib/engine/readings";
 import { closeByHand, retireSeries } from "@/lib/engine/retirement";
 import {
   CANDLES_MAX,
@@ -16,7 +19,6 @@ import {
   TAPE_TICKS_MAX,
 } from "@/lib/engine/series";
 import { restoreSeries, saveSeries } from "@/lib/engine/series-snapshot";
-import { addFlag, signalRecord } from "@/lib/engine/signal-state";
 import { decodeSnapshot, encodeSnapshot } from "@/lib/engine/snapshot";
 import type { Fact, SignalRecord, TickVerdict } from "@/lib/engine/types";
 import type { Calendar } from "@/lib/market/calendar";
@@ -24,7 +26,6 @@ import { priceScale } from "@/lib/market/price";
 import type { Candle, EpochMs, Instrument, Ticks } from "@/lib/market/types";
 import type { SeriesRules } from "@/lib/signal/config";
 import type { ParsedDelivery } from "@/lib/signal/types";
-import { tradeRecord } from "@/lib/trade/record";
 import type { TickRef } from "@/lib/trade/types";
 
 /** Version of the rules; stored with every event. Changes whenever the same input could give another result. */
@@ -49,27 +50,17 @@ export interface Delivery {
   readonly alert: ParsedDelivery;
 }
 
-/** A running trade, up to date with the newest accepted tick. Distances in ticks; R = ticks / risk. */
-export interface LiveTrade {
-  readonly tradeId: string;
-  readonly last: Ticks;
-  readonly lastAt: EpochMs;
-  readonly highest: Ticks;
-  readonly lowest: Ticks;
-  readonly beMfe: Ticks;
-  readonly noBeMfe: Ticks;
-  readonly mae: Ticks;
-}
-
 export class SeriesEngine {
   readonly config: SeriesConfig;
   readonly #series: Series;
+  readonly #jumpTicks: Ticks;
   /** Next instant at which the clock has work to do; the only thing an ordinary tick compares with. */
   #dueAt = Number.POSITIVE_INFINITY;
 
   constructor(options: SeriesEngineOptions) {
     const { instrument, rules, calendar, tapeTicksMax = TAPE_TICKS_MAX, candlesMax = CANDLES_MAX } = options;
     this.config = { instrument, rules, calendar, tapeTicksMax, candlesMax, scale: priceScale(instrument.tickSize) };
+    this.#jumpTicks = rules.anomalyJumpTicks;
     this.#series = new Series(this.config, {
       onChange: (signal, change, at, price, ref) => reportChange(this.#series, signal, change, at, price, ref),
       onPath: (signal, extreme, side) => {
@@ -127,9 +118,9 @@ export class SeriesEngine {
     const series = this.#series;
     const { counters } = series;
     counters.read += 1;
-    if (counters.firstAt === null) counters.firstAt = at;
+    if (counters.read === 1) counters.firstAt = at;
     const isNew = sequence === null || series.sequences.add(sequence);
-    if (counters.lastAt !== null && at < counters.lastAt) {
+    if (at < counters.lastAt) {
       counters.rejected += 1;
       return "rejected";
     }
@@ -139,9 +130,9 @@ export class SeriesEngine {
       counters.rejected += 1;
       return "rejected";
     }
-    const { last } = series;
-    const jump = last === null ? 0 : Math.abs(price - last.price);
-    if (jump > this.config.rules.anomalyJumpTicks && !this.#rebases(last, at)) {
+    // NaN before the first tick, which needs no test.
+    const jump = Math.abs(price - series.lastPrice);
+    if (jump > this.#jumpTicks && !this.#rebases(at)) {
       return this.#suspect({ at, price, size, ref });
     }
     series.quarantine.drop();
@@ -151,8 +142,8 @@ export class SeriesEngine {
   }
 
   /** A halt or weekend between two ticks makes the newer one the new base without a test (8.1, A-08). */
-  #rebases(last: LastTick | null, at: EpochMs): boolean {
-    return last !== null && this.config.calendar.closedBetween(last.at, at);
+  #rebases(at: EpochMs): boolean {
+    return this.config.calendar.closedBetween(this.#series.lastAt, at);
   }
 
   #suspect(tick: WaitingTick): TickVerdict {
@@ -180,7 +171,9 @@ export class SeriesEngine {
     if (corrected !== null) series.facts.candle(corrected, true);
     else if (opens) this.#refreshDue();
     series.tape.push(at, price, ref);
-    series.last = { at, price, ref };
+    series.lastAt = at;
+    series.lastPrice = price;
+    series.lastRef = ref;
     series.trades.onTick(at, price, ref);
     if (series.signals.waitingForTick.length > 0) enterWaiting(series, index, at, price, ref);
     series.trades.pushExtreme(index, price, at);
@@ -199,16 +192,7 @@ export class SeriesEngine {
    * are flagged tracking_gap; healed, its ticks have been fed and nothing is marked.
    */
   gap(from: EpochMs, until: EpochMs, healed: boolean): void {
-    if (healed) return;
-    const { candles, facts, signals, trades } = this.#series;
-    for (const candle of candles.markIncomplete(from, until)) facts.candle(candle, true);
-    const tracked = new Set([...trades.signals(), ...signals.waitingForTick]);
-    if (signals.pending !== null) tracked.add(signals.pending);
-    for (const signal of tracked) {
-      addFlag(signal, "tracking_gap");
-      facts.event(signal, "FLAGGED", until, { flag: "tracking_gap", from, until });
-    }
-    facts.notice("FEED_GAP", until, "Ticks are missing; the candles they belong to are incomplete.", { from, until });
+    if (!healed) markGap(this.#series, from, until);
   }
 
   /** The contract is retired (10.4): open trades close at the last trade, waiting signals end. */
@@ -233,10 +217,7 @@ export class SeriesEngine {
   /** Facts since the last call, in the order they happened. */
   drain(): Fact[] {
     if (this.#series.facts.isEmpty) return [];
-    return this.#series.facts.drain((signal) => {
-      this.#series.trades.catchUp(signal);
-      return signalRecord(signal, this.#series.last);
-    });
+    return this.#series.facts.drain((signal) => recordOf(this.#series, signal));
   }
 
   /** The still open candle, or null. */
@@ -269,28 +250,18 @@ export class SeriesEngine {
 
   /** Open trades in order of receipt, with extremes up to the newest tick. */
   liveTrades(): LiveTrade[] {
-    const { trades, last } = this.#series;
-    return trades.signals().flatMap((signal) => {
-      trades.catchUp(signal);
-      if (signal.trade === null || last === null) return [];
-      const { highest, lowest, beMfe, noBeMfe, mae } = tradeRecord(signal.trade);
-      return [{ tradeId: signal.tradeId, last: last.price, lastAt: last.at, highest, lowest, beMfe, noBeMfe, mae }];
-    });
+    return liveTradesOf(this.#series);
   }
 
   /** The one pending signal, or null. */
   pending(): SignalRecord | null {
-    const { signals, last } = this.#series;
-    return signals.pending === null ? null : signalRecord(signals.pending, last);
+    const { pending } = this.#series.signals;
+    return pending === null ? null : recordOf(this.#series, pending);
   }
 
   /** All signals in order of receipt. */
   records(): SignalRecord[] {
-    const { signals, trades, last } = this.#series;
-    return signals.list.map((signal) => {
-      trades.catchUp(signal);
-      return signalRecord(signal, last);
-    });
+    return this.#series.signals.list.map((signal) => recordOf(this.#series, signal));
   }
 
   /** The whole state; take it after a drain, facts are not part of it. */

@@ -18,7 +18,8 @@ interface SeriesState {
   /** Null before the first event. */
   readonly clock: EpochMs | null;
   readonly retiredAt: EpochMs | null;
-  readonly counters: SeriesCounters;
+  /** The instants are null before the first row: JSON has no NaN. */
+  readonly counters: Omit<SeriesCounters, "firstAt" | "lastAt"> & { firstAt: EpochMs | null; lastAt: EpochMs | null };
   readonly last: LastTick | null;
   readonly candles: CandleSeriesState;
   readonly tape: TapeState;
@@ -34,7 +35,7 @@ export function saveSeries(series: Series): SeriesState {
     format: SNAPSHOT_FORMAT,
     clock: Number.isFinite(series.clock) ? series.clock : null,
     retiredAt: series.retiredAt,
-    counters: { ...series.counters },
+    counters: series.counters.read === 0 ? { ...series.counters, firstAt: null, lastAt: null } : { ...series.counters },
     last: series.last,
     candles: series.candles.save(),
     tape: series.tape.save(),
@@ -54,8 +55,13 @@ export function restoreSeries(series: Series, value: unknown): void {
   if (!isSeriesState(value)) throw new RangeError(`snapshot: expected format ${SNAPSHOT_FORMAT}`);
   series.clock = value.clock ?? Number.NEGATIVE_INFINITY;
   series.retiredAt = value.retiredAt;
-  series.counters = { ...value.counters };
-  series.last = value.last;
+  const { firstAt, lastAt } = value.counters;
+  series.counters = { ...value.counters, firstAt: firstAt ?? Number.NaN, lastAt: lastAt ?? Number.NaN };
+  if (value.last !== null) {
+    series.lastAt = value.last.at;
+    series.lastPrice = value.last.price;
+    series.lastRef = value.last.ref;
+  }
   series.candles = CandleSeries.load(value.candles, series.config.candlesMax);
   series.tape = Tape.load(value.tape, series.config.tapeTicksMax);
   series.sequences = SeenSequences.load(value.sequences);

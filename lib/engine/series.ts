@@ -33,14 +33,19 @@ export const TAPE_TICKS_MAX = 4_000_000;
 /** Candles a live series keeps: two weeks of minutes. */
 export const CANDLES_MAX = 20_000;
 
-/** Counters of the replay format; suspicious counts waiting and dropped ticks. */
+/**
+ * Counters of the replay format; suspicious counts waiting and dropped ticks (A-09, A-10). All are plain numbers,
+ * also the instants (NaN before the first row), because they are written on every tick.
+ */
 export interface SeriesCounters {
   read: number;
   accepted: number;
   suspicious: number;
   rejected: number;
-  firstAt: EpochMs | null;
-  lastAt: EpochMs | null;
+  /** Instant of the first row read. */
+  firstAt: EpochMs;
+  /** Largest instant read. */
+  lastAt: EpochMs;
   received: number;
   signalsAccepted: number;
   duplicates: number;
@@ -63,8 +68,8 @@ export class Series {
     accepted: 0,
     suspicious: 0,
     rejected: 0,
-    firstAt: null,
-    lastAt: null,
+    firstAt: Number.NaN,
+    lastAt: Number.NaN,
     received: 0,
     signalsAccepted: 0,
     duplicates: 0,
@@ -77,8 +82,10 @@ export class Series {
   quarantine = new Quarantine();
   sequences = new SeenSequences();
   trades: TradeBook;
-  /** Newest accepted tick. */
-  last: LastTick | null = null;
+  /** Newest accepted tick, NaN before the first; numbers of their own because every tick writes them. */
+  lastAt: EpochMs = Number.NaN;
+  lastPrice: Ticks = Number.NaN;
+  lastRef: TickRef = Number.NaN;
   /** Largest instant the clock was moved to. */
   clock: EpochMs = Number.NEGATIVE_INFINITY;
   retiredAt: EpochMs | null = null;
@@ -88,5 +95,10 @@ export class Series {
     this.candles = new CandleSeries(config.candlesMax);
     this.tape = new Tape(config.tapeTicksMax);
     this.trades = new TradeBook(listener);
+  }
+
+  /** Newest accepted tick as a value, or null before the first. */
+  get last(): LastTick | null {
+    return Number.isNaN(this.lastAt) ? null : { at: this.lastAt, price: this.lastPrice, ref: this.lastRef };
   }
 }
