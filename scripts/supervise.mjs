@@ -1,6 +1,6 @@
 /**
  * Keeps the child processes of the launcher: starts them, passes on what they say, starts a crashed one again, stops all.
- * States of a child: running → (exits by itself) waiting → running …; too many crashes in a row → given up;
+ * States of a child: running → (exits by itself) waiting → running …; too many crashes in a row, or exit code 2 → given up;
  * any state → (stopAll) stopped. Knows nothing of what the children do.
  */
 import { spawn } from "node:child_process";
@@ -18,6 +18,9 @@ export const patience = {
   /** A child that has not stopped by then is killed. */
   stopMsMax: 8_000,
 };
+
+/** Exit code of a child that a restart cannot help: its environment or arguments are wrong, and it has said so. */
+const exitMisconfigured = 2;
 
 /** One line of a child for people: JSON log lines become `level message {rest}`, everything else stays. */
 export function readableLine(line) {
@@ -57,6 +60,7 @@ export function createSupervisor({ say, giveUp, limits = patience }) {
       if (stopping) return;
       const inARow = performance.now() - startedAt >= limits.stableMsMin ? 1 : crashes + 1;
       const how = `${name} ended unexpectedly (${signal ?? `exit code ${code}`})`;
+      if (code === exitMisconfigured) return giveUp(`${name} cannot run as it is configured; see its lines above`);
       if (inARow > limits.crashesMax) return giveUp(`${how}, ${inARow} times in a row`);
       const delay = Math.min(limits.restartDelayMs * 2 ** (inARow - 1), limits.restartDelayMsMax);
       say(`[launch] ${how}; starting it again in ${delay / 1000} s`);

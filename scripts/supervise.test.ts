@@ -32,6 +32,13 @@ describe("supervisor", () => {
     expect(waits).toEqual(["0.01", "0.02", "0.04", "0.04", "0.04", "0.04", "0.04", "0.04"]);
   });
 
+  it("gives up at once when a child says that it is misconfigured (exit code 2)", async () => {
+    const { supervisor, lines, heard } = observed();
+    supervisor.start("worker", script("process.exit(2)"));
+    expect(await heard(/^gave up/)).toContain("worker cannot run as it is configured");
+    expect(lines).toHaveLength(1);
+  });
+
   it("counts from zero again after a child has lived long enough", async () => {
     const { supervisor, lines, heard } = observed({ ...quick, stableMsMin: 0, crashesMax: 1 });
     let starts = 0;
