@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { SignalList } from "@/components/signals/signal-list";
 import { PageHead } from "@/components/ui/page-head";
 
@@ -8,7 +9,9 @@ export default function SignalLabPage() {
   return (
     <>
       <PageHead title="Signal Lab">Every alert that came in and what the rules made of it, newest first.</PageHead>
-      <SignalList />
+      <Suspense>
+        <SignalList />
+      </Suspense>
     </>
   );
 }
