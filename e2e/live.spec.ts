@@ -56,12 +56,18 @@ test("shows DISCONNECTED within 3 s when the worker dies, and recovers by itself
   expect((await worker(page)).pid).not.toBe(pid);
 });
 
-test("the browser offline and online again: said, then healed without a reload", async ({ page, context }) => {
-  await openLive(page, "/mfe");
-  await context.setOffline(true);
-  // A running stream may survive the emulation; what must hold is that the page is live again afterwards.
-  await context.setOffline(false);
-  await expect(badge(page)).toHaveAttribute("data-state", "SIMULATED", { timeout: 15_000 });
-  const shown = await lastPrice(page).textContent();
-  await expect(lastPrice(page)).not.toHaveText(shown ?? "", { timeout: 15_000 });
+test("without SharedWorker one tab leads for all, and the next takes over when it closes", async ({
+  context,
+  page,
+}) => {
+  await context.addInitScript(() => Reflect.deleteProperty(globalThis, "SharedWorker"));
+  await openLive(page);
+  const before = await worker(page);
+  const follower = await context.newPage();
+  await openLive(follower, "/mfe");
+  expect((await worker(page)).connected).toBe(before.connected);
+  await page.close();
+  await expect.poll(async () => (await worker(follower)).connected).toBe(before.connected + 1);
+  const shown = await lastPrice(follower).textContent();
+  await expect(lastPrice(follower)).not.toHaveText(shown ?? "", { timeout: 15_000 });
 });
