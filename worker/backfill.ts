@@ -18,6 +18,8 @@ export const heldTradesMax = 200_000;
 export const backfillSpanMaxMs = 4 * 24 * 60 * 60_000;
 /** Without any stored trade: how far back the first start looks, so that a chart is not empty. */
 export const firstSpanMs = 2 * 60 * 60_000;
+/** No recorded day is older: 2000-01-01. */
+const recordedSinceMs = 946_684_800_000;
 /** Rounds until REST has caught up with what the socket already sent; past it the held trades follow as they are. */
 const roundsMax = 5;
 const roundDelayMs = 1000;
@@ -100,8 +102,8 @@ export async function backfill(
   signal: { readonly aborted: boolean },
 ): Promise<BackfillResult> {
   const stored = run.sequencer.position.newestAt;
-  const oldest = options.replay ? 0 : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
-  const from = Math.max(oldest, stored - overlapMs, 0);
+  const oldest = options.replay ? recordedSinceMs : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
+  const from = Math.max(oldest, stored - overlapMs);
   let rows = 0;
   let reachedAt = stored;
   for (let round = 1; round <= roundsMax && !signal.aborted; round += 1) {

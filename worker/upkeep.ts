@@ -1,5 +1,5 @@
 /**
- * What is done now and then while the worker runs: snapshots, day partitions ahead of time, rolls, vendor settlements.
+ * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, rolls, vendor settlements.
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
@@ -20,6 +20,8 @@ export const partitionDaysAhead = 3;
 const partitionPeriodMs = 60 * 60_000;
 /** How soon a roll, a retired contract or a changed table is noticed. */
 const rosterPeriodMs = 60_000;
+/** How often the running values of open trades are stored; live ones come by the stream. */
+const runningPeriodMs = 5000;
 const dayMs = 24 * 60 * 60_000;
 
 export interface UpkeepOptions {
@@ -45,6 +47,7 @@ export function startUpkeep(options: UpkeepOptions): () => void {
   const stops = [
     timers.every(partitionPeriodMs, partitions),
     timers.every(rosterPeriodMs, roster),
+    timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
     timers.every(snapshotPeriodMs, () => takeSnapshots(pipeline.all(), store, clock.now(), false)),
   ];
   return () => {

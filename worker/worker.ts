@@ -82,6 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       gate.stop();
       await feed.stop();
       await parts.inbox.stop();
+      parts.pipeline.storeRunning(true);
       takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
       await parts.store.close(closeDeadlineMs);
     },
