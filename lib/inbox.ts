@@ -41,7 +41,7 @@ function checksum(text: string): string {
 export class Inbox {
   private readonly dir: string;
   private readonly filesMax: number;
-  /** Upper bound of the files there: counted once, raised by `add`, counted anew when it reaches the bound. */
+  /** About how many files are there: counted at first use, raised by `add`, counted anew at the bound. */
   private count = Number.POSITIVE_INFINITY;
 
   /** @param dir folder of its own; made on first use */
