@@ -17,7 +17,7 @@ export const heldTradesMax = 200_000;
 /** REST is asked back to the last stored trade, but no longer than this: a long weekend. The rest stays a gap. */
 export const backfillSpanMaxMs = 4 * 24 * 60 * 60_000;
 /** Without any stored trade: how far back the first start looks, so that a chart is not empty. */
-export const firstSpanMs = 2 * 60 * 60_000;
+export const firstSpanMs = 60 * 60_000;
 /** No recorded day is older: 2000-01-01. */
 const recordedSinceMs = 946_684_800_000;
 /** Rounds until REST has caught up with what the socket already sent; past it the held trades follow as they are. */
