@@ -8,10 +8,11 @@ import { pool } from "@/lib/db/client";
 import { closeNoticesExcept, insertNotices, openNotices, readOpenNotices } from "@/lib/db/notices";
 import type { EventFact, InSeries, PathFact, SeriesContext, SignalFact } from "@/lib/db/series";
 import { insertEvents, upsertSignals } from "@/lib/db/signals";
-import { insertPath, legResults } from "@/lib/db/trades";
+import { insertPath } from "@/lib/db/trades";
 import { inTransaction } from "@/lib/db/transaction";
 import type { SignalRecord } from "@/lib/engine/types";
 import { priceScale } from "@/lib/market/price";
+import { legResults } from "@/lib/trade/leg-results";
 import type { TradeRecord } from "@/lib/trade/types";
 import { testDatabase } from "@/scripts/testing/database";
 
