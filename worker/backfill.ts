@@ -12,7 +12,7 @@ import { RestError } from "@/worker/feed/rest-http";
 import type { WireTrade } from "@/worker/feed/types";
 import { delay, type Timers } from "@/worker/timer";
 
-/** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked again at the end. */
+/** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked for them. */
 export const heldTradesMax = 200_000;
 /** REST is asked back to the last stored trade, but no longer than this: a long weekend. The rest stays a gap. */
 export const backfillSpanMaxMs = 4 * 24 * 60 * 60_000;
@@ -118,7 +118,6 @@ export async function backfill(
       return { from, to, rows, missing: { from: reachedAt, to, reason: `REST could not answer (${failure})` } };
     }
     const firstHeldAt = held.firstAt(run.contract.id);
-    if (held.takeOverflow()) continue;
     if (firstHeldAt === null || reachedAt >= firstHeldAt) break;
     // REST lags behind the socket: the trades in between exist and are not there yet.
     if (round < roundsMax) await delay(options.timers, roundDelayMs);
