@@ -35,6 +35,7 @@ export function runSynthetic(
 ): SyntheticRun {
   const startAt = clock.now();
   const market = new SyntheticMarket({ seed, rate: PAST_RATE });
+  exchange.list(market.listings(startAt));
   let trades = 0;
   const play = (from: EpochMs, to: EpochMs, isPast: boolean): void => {
     exchange.list(market.listings(from));
