@@ -49,5 +49,5 @@ export async function ensureDatabase({
     guard.stdin.end();
     await exited;
   };
-  return { url: ready.url, embedded: true, shared: ready.shared === true, exited, stop };
+  return { url: ready.url, embedded: true, shared: ready.shared === true, fresh: ready.fresh === true, exited, stop };
 }
