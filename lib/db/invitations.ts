@@ -130,7 +130,8 @@ export interface OpenLink {
   readonly clearsSecondFactor: boolean;
 }
 
-const gone: Refused = {
+/** Why a link cannot be used; one sentence for all reasons. */
+export const linkGone: Refused = {
   ok: false,
   code: "LINK_GONE",
   message: "This link does not work: it was used, withdrawn, is too old or was cut short. Ask an admin for a new one.",
@@ -164,7 +165,7 @@ export function consumeLink(
 ): Promise<Outcome<string>> {
   return inTransaction(async (client) => {
     const link = await findLink(client, use.token, now, true);
-    if (link === null) return gone;
+    if (link === null) return linkGone;
     await client.query("UPDATE invitations SET used_at = $2 WHERE id = $1", [link.id, new Date(now)]);
     const target = `user:${link.email}`;
     if (link.userId === null) {

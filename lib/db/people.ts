@@ -211,6 +211,28 @@ export async function endSessions(client: Connection, userId: string, keptSessio
   return rowCount ?? 0;
 }
 
+/** Puts on record that a person's second factor went on or off; every session but the newest, made just now, ends. */
+export function recordSecondFactor(
+  person: { readonly id: string; readonly email: string },
+  on: boolean,
+  author: Author,
+): Promise<void> {
+  return inTransaction(async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      "SELECT id FROM sessions WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1",
+      [person.id],
+    );
+    const ended = await endSessions(client, person.id, rows[0]?.id ?? null);
+    await audit(client, {
+      ...author,
+      action: on ? "user.second_factor_enabled" : "user.second_factor_disabled",
+      target: `user:${person.email}`,
+      before: { secondFactor: !on },
+      after: { secondFactor: on, sessionsEnded: ended },
+    });
+  });
+}
+
 /** Role and state of a person for a sign-in; null for nobody. */
 export async function standingOf(userId: string): Promise<{ readonly role: Role; readonly active: boolean } | null> {
   const { rows } = await pool().query<{ role: string; active: boolean }>("SELECT role, active FROM users WHERE id = $1", [userId]);

@@ -89,3 +89,21 @@ export function endOwnSessions(
     return ended;
   });
 }
+
+/** A right code works once: later uses within this time are refused, ms. Longer than a code is valid. */
+const codeRememberedMs = 5 * 60_000;
+
+/** Marks a second factor's code as used. False when it was used just before. */
+export async function spendCode(userId: string, codeHash: string, now: EpochMs): Promise<boolean> {
+  await pool().query("DELETE FROM spent_codes WHERE user_id = $1 AND spent_at <= $2", [userId, new Date(now - codeRememberedMs)]);
+  const { rowCount } = await pool().query(
+    "INSERT INTO spent_codes (user_id, code_hash, spent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    [userId, codeHash, new Date(now)],
+  );
+  return rowCount === 1;
+}
+
+/** Ends the session of a token that was never handed out. */
+export async function endSessionByToken(token: string): Promise<void> {
+  await pool().query("DELETE FROM sessions WHERE token = $1", [token]);
+}
