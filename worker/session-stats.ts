@@ -5,6 +5,7 @@
 import type { SessionTotals } from "@/lib/db/ticks";
 import type { EpochMs, QuoteTick, TickSource, Ticks, TradeDate } from "@/lib/market/types";
 import type { TickerReading } from "@/lib/stream/events";
+import type { WireAggregate } from "@/worker/feed/types";
 
 /** The part of a trade that the totals need. */
 export interface SessionTrade {
@@ -18,6 +19,9 @@ export interface SessionTrade {
   /** Came by REST: says nothing about the latency of the feed. */
   readonly backfilled: boolean;
 }
+
+/** The part of the vendor's bar that the totals need. */
+export type SessionBar = Omit<WireAggregate, "contractId" | "interval"> & { readonly tradeDate: TradeDate };
 
 /** Totals of a contract's present trade date. */
 export class SessionStats {
@@ -74,6 +78,26 @@ export class SessionStats {
       };
     }
     if (open === null) this.refer();
+  }
+
+  /** Takes in the vendor's bar of one second, where the plan has no trades. */
+  bar(bar: SessionBar): void {
+    if (this.reading.tradeDate === null || bar.tradeDate > this.reading.tradeDate) this.begin(bar.tradeDate);
+    const { open, high, low, last, arrow, volume, trades } = this.reading;
+    this.reading = {
+      ...this.reading,
+      open: open ?? bar.open,
+      high: high === null ? bar.high : Math.max(high, bar.high),
+      low: low === null ? bar.low : Math.min(low, bar.low),
+      volume: volume + bar.volume,
+      trades: trades + bar.trades,
+      last: bar.close,
+      arrow: last === null || bar.close === last ? arrow : bar.close > last ? 1 : -1,
+      lastSize: null,
+      lastAt: bar.closeAt,
+      feedLatencyMs: Math.max(0, bar.receivedAt - bar.closeAt),
+    };
+    this.refer();
   }
 
   /** Takes in a quote. */

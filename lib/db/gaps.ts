@@ -1,4 +1,5 @@
 /** Spans without data that we know of: opened when the data stops, closed when it is back, healed or not. */
+import { pool } from "@/lib/db/client";
 import { instant } from "@/lib/db/columns";
 import type { Connection } from "@/lib/db/transaction";
 import type { EpochMs } from "@/lib/market/types";
@@ -35,4 +36,13 @@ export async function writeGaps(connection: Connection, rows: readonly GapRow[])
       values,
     );
   }
+}
+
+/** Ends gaps that an earlier run of the worker left open; what happened since is that run's restart gap. */
+export async function closeOpenGaps(at: EpochMs): Promise<void> {
+  await pool().query(
+    `UPDATE gaps SET to_at = greatest(from_at, ${instant("$1")}), note = 'the worker stopped before the data was back'
+      WHERE to_at IS NULL`,
+    [at],
+  );
 }

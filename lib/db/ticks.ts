@@ -104,31 +104,36 @@ export async function lastIngestId(): Promise<number> {
   return Number(rows[0]?.last ?? 0);
 }
 
-/** The latest exchange time stored for a contract, null when there is none. */
-export async function lastExchangeAt(contractId: number): Promise<EpochMs | null> {
-  const { rows } = await pool().query<{ last: string | null }>(
-    `SELECT ${epochMs("max(exchange_at)")} AS last FROM ticks WHERE contract_id = $1`,
-    [contractId],
-  );
-  const last = rows[0]?.last ?? null;
-  return last === null ? null : Number(last);
-}
-
 /** Identity of a stored trade within its contract and trade date. */
 export interface StoredSequence {
   readonly exchangeAt: EpochMs;
   readonly sequence: number;
 }
 
-/** Identities of all trades of a contract from a trade date on: what a restarted worker must not take in again. */
+/**
+ * The newest trade of a contract that came from another kind of feed, 0 when there is none. What lies before it belongs
+ * to another market (a simulated day must never lead into a live one).
+ */
+export async function lastForeignIngestId(contractId: number, mode: TickSource): Promise<number> {
+  const { rows } = await pool().query<{ last: string | null }>(
+    `SELECT ingest_id AS last FROM ticks WHERE contract_id = $1 AND source NOT IN ($2, 'backfill')
+      ORDER BY ingest_id DESC LIMIT 1`,
+    [contractId, mode],
+  );
+  return Number(rows[0]?.last ?? 0);
+}
+
+/** Identities of the trades of a contract's newest trade dates: what a restarted worker must not take in again. */
 export async function readSequences(
   contractId: number,
-  from: TradeDate,
+  afterIngestId: number,
 ): Promise<(StoredSequence & { tradeDate: TradeDate })[]> {
   const { rows } = await pool().query<{ trade_date: string; exchange_at: string; sequence: string }>(
     `SELECT trade_date, ${epochMs("exchange_at")} AS exchange_at, sequence FROM ticks
-      WHERE contract_id = $1 AND trade_date >= $2::date ORDER BY ingest_id`,
-    [contractId, from],
+      WHERE contract_id = $1 AND ingest_id > $2
+        AND trade_date >= (SELECT max(trade_date) - 1 FROM ticks WHERE contract_id = $1 AND ingest_id > $2)
+      ORDER BY ingest_id`,
+    [contractId, afterIngestId],
   );
   return rows.map((row) => ({
     tradeDate: row.trade_date,
@@ -151,7 +156,11 @@ export interface SessionTotals {
 }
 
 /** Totals of the newest stored trade date of a contract; null when nothing is stored. */
-export async function readSessionTotals(contractId: number, scale: PriceScale): Promise<SessionTotals | null> {
+export async function readSessionTotals(
+  contractId: number,
+  afterIngestId: number,
+  scale: PriceScale,
+): Promise<SessionTotals | null> {
   // Suspicious prints count nowhere, late ones only in volume and range: the order of the tape decides open and last.
   const { rows } = await pool().query<
     Record<"trade_date" | "open" | "high" | "low" | "last" | "volume" | "trades" | "last_at", string> & {
@@ -159,15 +168,15 @@ export async function readSessionTotals(contractId: number, scale: PriceScale): 
     }
   >(
     `WITH day AS (
-        SELECT * FROM ticks WHERE contract_id = $1 AND flags & $2 = 0
-          AND trade_date = (SELECT max(trade_date) FROM ticks WHERE contract_id = $1)),
+        SELECT * FROM ticks WHERE contract_id = $1 AND ingest_id > $4 AND flags & $2 = 0
+          AND trade_date = (SELECT max(trade_date) FROM ticks WHERE contract_id = $1 AND ingest_id > $4)),
       first AS (SELECT price FROM day ORDER BY exchange_at, ingest_id LIMIT 1),
       newest AS (SELECT price, size, exchange_at FROM day WHERE flags & $3 = 0 ORDER BY ingest_id DESC LIMIT 1)
       SELECT max(day.trade_date) AS trade_date, (SELECT price FROM first) AS open, max(day.price) AS high, min(day.price) AS low,
         (SELECT price FROM newest) AS last, (SELECT size FROM newest) AS last_size,
         (SELECT ${epochMs("exchange_at")} FROM newest) AS last_at, sum(day.size) AS volume, count(*) AS trades
       FROM day HAVING count(*) FILTER (WHERE flags & $3 = 0) > 0`,
-    [contractId, TickFlag.suspicious, TickFlag.late],
+    [contractId, TickFlag.suspicious, TickFlag.late, afterIngestId],
   );
   const row = rows[0];
   if (row === undefined) return null;

@@ -6,16 +6,12 @@
 
 import type { Session } from "@/lib/market/session";
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
-import type { Direction } from "@/lib/signal/types";
+import type { Direction, StopAnchorType, StopScenario } from "@/lib/signal/types";
+import type { LegStatus, TickRef, TradeRecord } from "@/lib/trade/types";
 
-/** Identity of the tick that caused something: the worker's ingest number (replay: row number). */
-export type TickRef = number;
+export type { Direction, LegStatus, Session, StopAnchorType, StopScenario, TickRef, TradeRecord };
 
-export type { Direction, Session };
 export type SignalStatus = "REJECTED" | "PENDING" | "CANCELLED" | "CONFIRMED" | "VOID" | "ACTIVE" | "CLOSED";
-export type LegStatus = "OPEN" | "TRIGGERED" | "BREAK_EVEN" | "STOP_LOSS" | "OTHER";
-export type StopScenario = "A" | "B" | "C_PIVOT" | "C_CANDLE" | "C_SIGNAL";
-export type StopAnchorType = "PIVOT_3" | "PIVOT_4" | "OPPOSING_CANDLE" | "SIGNAL_CANDLE";
 
 export type RejectReason =
   | "BAD_PAYLOAD"
@@ -82,44 +78,6 @@ export interface SignalRecord {
   readonly flags: readonly string[];
   readonly checks: readonly Check[];
   readonly trade: TradeRecord | null;
-}
-
-/** The trade part of a signal, from the entry tick on. */
-export interface TradeRecord {
-  readonly entryAt: EpochMs;
-  readonly entryPrice: Ticks;
-  readonly entryRef: TickRef | null;
-  readonly risk: Ticks;
-  readonly beTriggerPrice: Ticks;
-  readonly beTriggeredAt: EpochMs | null;
-  /** MFE in R at the trigger, from integer ticks: favourable ticks and risk. */
-  readonly mfeAtTrigger: Ticks | null;
-  readonly beExitAt: EpochMs | null;
-  readonly beExitPrice: Ticks | null;
-  readonly beLeg: LegStatus;
-  readonly noBeLeg: LegStatus;
-  readonly stopHitAt: EpochMs | null;
-  readonly exitPrice: Ticks | null;
-  readonly exitReason: "STOP_LOSS" | "ROLL" | "MANUAL" | null;
-  readonly closedAt: EpochMs | null;
-  readonly slippage: Ticks | null;
-  readonly gapExit: boolean | null;
-  /** Extremes since entry; freeze at the No-BE exit. */
-  readonly highest: Ticks;
-  readonly highestAt: EpochMs;
-  readonly lowest: Ticks;
-  readonly lowestAt: EpochMs;
-  /** Favourable extreme distance that counts for the BE leg (freezes at its exit), in ticks >= 0. R = beMfe / risk. */
-  readonly beMfe: Ticks;
-  readonly noBeMfe: Ticks;
-  /** Adverse extreme distance, in ticks <= 0. */
-  readonly mae: Ticks;
-  readonly lastPrice: Ticks;
-  readonly lastAt: EpochMs;
-  /** First touch of target n (1..20). */
-  readonly targetsHit: Readonly<Record<string, EpochMs>>;
-  /** First touch of the ladder in quarter R: keys -4..80 (k = R * 4), 0 excluded. `beOpen`: was the BE leg still open. */
-  readonly ladder: Readonly<Record<string, { readonly at: EpochMs; readonly beOpen: boolean }>>;
 }
 
 export type TradeEventType =

@@ -7,6 +7,11 @@ import type { EpochMs } from "@/lib/market/types";
 /** Direction of a signal and of the trade that may follow. */
 export type Direction = "bullish" | "bearish";
 
+/** How the stop was found (methodology 5.3). */
+export type StopScenario = "A" | "B" | "C_PIVOT" | "C_CANDLE" | "C_SIGNAL";
+/** What the stop leans on (methodology 5.3). */
+export type StopAnchorType = "PIVOT_3" | "PIVOT_4" | "OPPOSING_CANDLE" | "SIGNAL_CANDLE";
+
 /** Format of methodology 2.1 a body was written in. */
 export type SourceFormat = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F8" | "F9" | "F10";
 

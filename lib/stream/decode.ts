@@ -43,6 +43,6 @@ export function decodeEvent(type: StreamEvent["type"], data: string): StreamEven
   } catch {
     return null;
   }
-  if (typeof body !== "object" || body === null || !(requiredField[type] in body)) return null;
+  if (typeof body !== "object" || body === null || !Object.hasOwn(body, requiredField[type])) return null;
   return { ...body, type } as StreamEvent;
 }

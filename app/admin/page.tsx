@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ContractTable } from "@/components/admin/contract-table";
+import { Empty } from "@/components/ui/empty";
+import { PageHead } from "@/components/ui/page-head";
+import { Panel } from "@/components/ui/panel";
+
+export const metadata: Metadata = { title: "Admin" };
+
+export default function AdminPage() {
+  return (
+    <>
+      <PageHead title="Admin">What the desk listens to, and whether its parts are well.</PageHead>
+      <ContractTable />
+      <Panel title="Service">
+        <Empty
+          title="State of the parts"
+          action={
+            <Link href="/health" className="touch inline-flex h-8 items-center rounded-4 bg-surface-3 px-4">
+              Open health
+            </Link>
+          }
+        >
+          Database, worker, feed and queues report on the health page.
+        </Empty>
+      </Panel>
+      <Panel title="Webhooks">
+        <Empty title="Sources are made on the command line for now">
+          <code className="num rounded-4 bg-surface-2 px-1.5 py-0.5 text-12">npm run webhook -- create NAME</code>{" "}
+          prints the address to paste into TradingView, once. Editing contract mappings, sources, users and the audit
+          trail will be here.
+        </Empty>
+      </Panel>
+    </>
+  );
+}

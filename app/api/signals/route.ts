@@ -1,0 +1,21 @@
+/**
+ * GET /api/signals: every signal, rejected ones with their reason, newest receipt first.
+ * Filters: status, instrument, direction, from, to (receipt). Pages: limit, cursor (the `next` of the page before).
+ */
+import { stored } from "@/app/api/stored";
+import { readSignals } from "@/lib/db/signal-queries";
+import { jsonOk, parseQuery } from "@/lib/http/respond";
+import { signalJson } from "@/lib/http/signal-json";
+import { cursorOf, signalListQuery } from "@/lib/http/signal-query";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(request: Request): Promise<Response> {
+  const checked = parseQuery(signalListQuery, request.url);
+  if (!checked.ok) return checked.response;
+  const { limit, cursor, ...filter } = checked.value;
+  return stored(async () => {
+    const page = await readSignals(filter, limit, cursor ?? null);
+    return jsonOk({ signals: page.rows.map(signalJson), next: cursorOf(page.next) });
+  });
+}

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { SignalList } from "@/components/signals/signal-list";
+import { PageHead } from "@/components/ui/page-head";
+
+export const metadata: Metadata = { title: "Signal Lab" };
+
+export default function SignalLabPage() {
+  return (
+    <>
+      <PageHead title="Signal Lab">Every alert that came in and what the rules made of it, newest first.</PageHead>
+      <SignalList />
+    </>
+  );
+}

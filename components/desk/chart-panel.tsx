@@ -1,0 +1,121 @@
+"use client";
+/** The chart with its head: contract, timeframe, countdown to the candle's close. Ticks go to the canvas, not through React. */
+import { useEffect, useMemo, useRef } from "react";
+import { Countdown } from "@/components/desk/countdown";
+import { type ChartLevel, DeskChart } from "@/components/desk/desk-chart";
+import { useCandles } from "@/components/desk/use-bars";
+import { liveStore } from "@/components/live/live-store";
+import { Segmented } from "@/components/ui/segmented";
+import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
+import { priceScale } from "@/lib/market/price";
+import type { Candle, Timeframe } from "@/lib/market/types";
+import type { ContractView } from "@/lib/stream/events";
+
+const timeframes = { "1m": "1m", "5m": "5m", "15m": "15m" } as const satisfies Readonly<Record<Timeframe, string>>;
+
+interface ChartPanelProps {
+  readonly contract: ContractView;
+  readonly timeframe: Timeframe;
+  readonly onTimeframe: (timeframe: Timeframe) => void;
+  readonly levels: readonly ChartLevel[];
+}
+
+export function ChartPanel({ contract, timeframe, onTimeframe, levels }: ChartPanelProps) {
+  const { candles, minutes, error, retry } = useCandles(contract, timeframe);
+  return (
+    <section aria-label={`Chart of ${contract.ticker}`} className="flex min-h-80 min-w-0 flex-1 flex-col">
+      <div className="flex h-10 items-center gap-3 border-b border-line px-3">
+        <h1 className="text-15 font-semibold">{contract.ticker}</h1>
+        <span className="hidden truncate text-12 text-text-2 sm:inline">{contract.name}</span>
+        <span className="flex-1" />
+        <Countdown timeframe={timeframe} />
+        <Segmented
+          quiet
+          legend="Timeframe"
+          name="timeframe"
+          options={timeframes}
+          value={timeframe}
+          onChange={onTimeframe}
+        />
+      </div>
+      <div className="relative min-h-0 flex-1">
+        <ChartCanvas
+          key={`${contract.id}-${timeframe}`}
+          contract={contract}
+          timeframe={timeframe}
+          candles={candles}
+          minutes={minutes}
+          levels={levels}
+        />
+        {candles?.length === 0 && (
+          <p className="pointer-events-none absolute inset-0 z-[2] grid place-content-center px-6 text-center text-13 text-text-2">
+            No candle of {contract.ticker} is stored yet. The first one appears with its first trade.
+          </p>
+        )}
+        {error !== null && candles === undefined && (
+          <div
+            role="alert"
+            className="absolute inset-0 z-[2] grid place-content-center gap-2 px-6 text-center text-13 text-text-2"
+          >
+            <p>The history could not be read: {error.message} Live prices above are not affected.</p>
+            <p>
+              <button
+                type="button"
+                onClick={() => void retry()}
+                className="touch h-8 rounded-4 bg-surface-3 px-4 text-text-1"
+              >
+                Try again
+              </button>
+            </p>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface ChartCanvasProps {
+  readonly contract: ContractView;
+  readonly timeframe: Timeframe;
+  readonly candles: readonly Candle[] | undefined;
+  readonly minutes: readonly Candle[] | undefined;
+  readonly levels: readonly ChartLevel[];
+}
+
+function ChartCanvas({ contract, timeframe, candles, minutes, levels }: ChartCanvasProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const chart = useRef<DeskChart | null>(null);
+  const scale = useMemo(() => priceScale(contract.tickSize), [contract.tickSize]);
+
+  useEffect(() => {
+    if (container.current === null) return;
+    const made = new DeskChart(container.current, scale);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.destroy();
+    };
+  }, [scale]);
+
+  useEffect(() => {
+    if (candles !== undefined) chart.current?.setCandles(candles);
+  }, [candles]);
+
+  useEffect(() => chart.current?.setLevels(levels), [levels]);
+
+  useEffect(() => {
+    if (minutes === undefined) return;
+    const drawLive = (): void => {
+      const open = liveStore().state.candles.get(contract.id);
+      if (open === undefined) return;
+      const bucket = open.openAt - (open.openAt % timeframeMs(timeframe));
+      const before = minutes.filter((minute) => minute.openAt >= bucket && minute.openAt < open.openAt);
+      const live = deriveTimeframe([...before, open], timeframe).at(-1);
+      if (live !== undefined) chart.current?.setLive(live);
+    };
+    drawLive();
+    return liveStore().subscribe(`candle:${contract.id}`, drawLive);
+  }, [contract.id, timeframe, minutes]);
+
+  return <div ref={container} className="absolute inset-0" data-testid="chart" />;
+}

@@ -1,0 +1,47 @@
+"use client";
+/** The newest finished signals with what became of them, so that a rejection or a stop does not just vanish. */
+import Link from "next/link";
+import { memo } from "react";
+import { useSignal } from "@/components/live/hooks";
+import { outcomeText } from "@/components/signals/outcome";
+import { DirectionMark } from "@/components/trades/direction";
+import { Panel } from "@/components/ui/panel";
+import { etMinute } from "@/lib/format/time";
+
+/** Rows shown; the Signal Lab has them all. */
+const rowsMax = 8;
+
+export function RecentSignals({ ids }: { readonly ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <Panel
+      title="Finished"
+      aside={
+        <Link href="/signal-lab" className="text-12 text-text-2 underline-offset-2 hover:text-text-1 hover:underline">
+          all in the Signal Lab
+        </Link>
+      }
+    >
+      <ul>
+        {ids.slice(0, rowsMax).map((id) => (
+          <FinishedRow key={id} id={id} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+const FinishedRow = memo(function FinishedRow({ id }: { readonly id: string }) {
+  const view = useSignal(id);
+  if (view === null) return null;
+  const { record } = view;
+  return (
+    <li className="flex min-h-(--row) items-center gap-2 border-b border-line px-3 text-12">
+      <DirectionMark direction={record.direction} compact />
+      <span className="num text-text-2">{etMinute(record.signalCandleAt)}</span>
+      <span className="text-text-2">{view.ticker}</span>
+      <span className="flex-1" />
+      <span className="truncate text-text-1">{outcomeText(record)}</span>
+    </li>
+  );
+});

@@ -1,0 +1,59 @@
+/** What every page has around it. Lives in the root layout, so that a navigation touches neither stream nor strip. */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { FeedBadge } from "@/components/frame/feed-badge";
+import { Keyboard } from "@/components/frame/keyboard";
+import { LiveSummary } from "@/components/frame/live-summary";
+import { MarketFooter } from "@/components/frame/market-footer";
+import { Nav } from "@/components/frame/nav";
+import { SettingsMenu } from "@/components/settings/settings-menu";
+import { TickerStrip } from "@/components/ticker/ticker-strip";
+
+export function AppFrame({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col pb-13 md:pb-0">
+      <a
+        href="#main"
+        className="sr-only rounded-4 bg-surface-3 px-3 py-2 focus:not-sr-only focus:absolute focus:top-1 focus:left-1 focus:z-30"
+      >
+        Skip to the page
+      </a>
+      <div className="sticky top-0 z-10">
+        <header className="flex h-11 items-center gap-1 bg-surface-1 px-3 md:h-10">
+          <Link href="/" className="me-3 flex items-center gap-2 text-15 font-semibold tracking-tight">
+            <Mark />
+            Excursion
+          </Link>
+          <Nav />
+          <span className="flex-1" />
+          <Keyboard />
+          <FeedBadge />
+          <SettingsMenu />
+        </header>
+        <TickerStrip />
+      </div>
+      <main id="main" className="flex min-w-0 flex-1 flex-col">
+        {children}
+      </main>
+      <MarketFooter />
+      <LiveSummary />
+    </div>
+  );
+}
+
+/** An excursion: away from the entry line, and how far. */
+function Mark() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" fill="none" aria-hidden>
+      <path d="M1 13h16" className="stroke-text-3" strokeWidth="1.5" />
+      <path
+        d="M2 13 6 9l3 2 5-8"
+        className="stroke-accent"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+      <circle cx="14" cy="3" r="2" className="fill-accent" />
+    </svg>
+  );
+}

@@ -1,0 +1,64 @@
+/** Every action with its key, once: the palette runs them, the help lists them, the keyboard finds them here. */
+import type { Settings } from "@/components/settings/settings";
+import type { ContractView } from "@/lib/stream/events";
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Keys pressed one after another, e.g. `g d`. */
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+export interface CommandContext {
+  readonly go: (path: string) => void;
+  readonly change: (part: Partial<Settings>) => void;
+  readonly openHelp: () => void;
+  readonly contracts: readonly ContractView[];
+}
+
+export const pages = [
+  { path: "/", label: "Desk", keys: "g d" },
+  { path: "/signal-lab", label: "Signal Lab", keys: "g s" },
+  { path: "/mfe", label: "MFE", keys: "g m" },
+  { path: "/admin", label: "Admin", keys: "g a" },
+] as const;
+
+export function commandsFor(context: CommandContext): readonly Command[] {
+  const { go, change, openHelp, contracts } = context;
+  return [
+    ...pages.map((page) => ({
+      id: page.path,
+      label: `Go to ${page.label}`,
+      keys: page.keys,
+      run: () => go(page.path),
+    })),
+    { id: "health", label: "Go to Health", keys: "g h", run: () => go("/health") },
+    ...contracts.slice(0, 9).map((contract, index) => ({
+      id: `contract-${contract.ticker}`,
+      label: `Chart ${contract.ticker} (${contract.name})`,
+      keys: String(index + 1),
+      run: () => go(`/?contract=${contract.ticker}`),
+    })),
+    { id: "dark", label: "Theme: dark", run: () => change({ theme: "dark" }) },
+    { id: "light", label: "Theme: light", run: () => change({ theme: "light" }) },
+    { id: "system", label: "Theme: as the system", run: () => change({ theme: "system" }) },
+    { id: "green-up", label: "Colours: green up", run: () => change({ pair: "green-up" }) },
+    { id: "red-up", label: "Colours: red up", run: () => change({ pair: "red-up" }) },
+    { id: "blue-orange", label: "Colours: blue and orange", run: () => change({ pair: "blue-orange" }) },
+    { id: "compact", label: "Rows: compact", run: () => change({ density: "compact" }) },
+    { id: "comfortable", label: "Rows: comfortable", run: () => change({ density: "comfortable" }) },
+    { id: "help", label: "Help: all keys", keys: "?", run: openHelp },
+  ];
+}
+
+/** The command whose keys end what was typed, or null. `typed` holds the last keys, oldest first. */
+export function commandForKeys(commands: readonly Command[], typed: readonly string[]): Command | null {
+  const matches = commands.filter((command) => {
+    if (command.keys === undefined) return false;
+    const keys = command.keys.split(" ");
+    return keys.every((key, index) => typed[typed.length - keys.length + index] === key);
+  });
+  // `g d` wins over a bare `d`: the longer sequence says more.
+  return matches.sort((a, b) => (b.keys ?? "").length - (a.keys ?? "").length)[0] ?? null;
+}

@@ -1,0 +1,76 @@
+"use client";
+/** Keys, command palette and help of every page. */
+import { Command as CommandIcon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { CommandPalette } from "@/components/frame/command-palette";
+import { commandForKeys, commandsFor } from "@/components/frame/commands";
+import { HelpDialog } from "@/components/frame/help-dialog";
+import { useContracts } from "@/components/live/hooks";
+import { useSettings } from "@/components/settings/use-settings";
+
+/** A sequence of keys is forgotten after this pause, ms. */
+const sequenceMax = 1200;
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input:not([type=radio]), textarea, select, [contenteditable]") !== null
+  );
+}
+
+export function Keyboard() {
+  const router = useRouter();
+  const contracts = useContracts();
+  const { change } = useSettings();
+  const [open, setOpen] = useState<"palette" | "help" | null>(null);
+  const typed = useRef<{ readonly key: string; readonly at: number }[]>([]);
+  const commands = useMemo(
+    () => commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts }),
+    [router, change, contracts],
+  );
+  const close = useCallback(() => setOpen(null), []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setOpen("palette");
+        return;
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector("dialog[open]") !== null) return;
+      const fresh = typed.current.filter((entry) => event.timeStamp - entry.at < sequenceMax);
+      typed.current = [...fresh, { key: event.key, at: event.timeStamp }].slice(-3);
+      const command = commandForKeys(
+        commands,
+        typed.current.map((entry) => entry.key),
+      );
+      if (command === null) return;
+      event.preventDefault();
+      typed.current = [];
+      command.run();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [commands]);
+
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => setOpen("palette")}
+        aria-label="All commands (Control K)"
+        aria-keyshortcuts="Control+K Meta+K"
+        className="touch flex h-8 items-center justify-center gap-1 rounded-4 px-2 text-text-2 hover:bg-surface-2 hover:text-text-1"
+      >
+        <CommandIcon size={14} aria-hidden />
+        <span aria-hidden className="hidden text-12 sm:inline">
+          K
+        </span>
+      </button>
+      {open === "palette" && <CommandPalette commands={commands} onClose={close} />}
+      {open === "help" && <HelpDialog commands={commands} onClose={close} />}
+    </>
+  );
+}

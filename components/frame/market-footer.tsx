@@ -1,0 +1,48 @@
+"use client";
+/** Session, time to the next close or open of the exchange, trade date and both clocks, by the worker's clock. */
+import { useNow } from "@/components/live/use-now";
+import { countdown, etTime, shortDate, utcTime } from "@/lib/format/time";
+import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { sessionOf, tradeDateOf } from "@/lib/market/session";
+import type { EpochMs } from "@/lib/market/types";
+
+export function MarketFooter() {
+  const now = useNow();
+  return (
+    <footer className="border-t border-line bg-surface-1 text-11 text-text-2 md:sticky md:bottom-0">
+      <dl className="flex min-h-7 flex-wrap items-center gap-x-4 px-3 py-1">
+        {now === null ? <dt className="text-text-3">clock starts with the page</dt> : <Entries now={now} />}
+      </dl>
+    </footer>
+  );
+}
+
+function Entries({ now }: { readonly now: EpochMs }) {
+  const session = sessionOf(now);
+  return (
+    <>
+      <Entry label="session" value={session === "INVALID" ? "none (16:00–20:00 ET)" : session} />
+      <MarketHours now={now} />
+      <Entry label="trade date" value={shortDate(tradeDateOf(now))} />
+      <span className="flex-1" />
+      <Entry label="ET" value={etTime(now)} />
+      <Entry label="UTC" value={utcTime(now)} />
+    </>
+  );
+}
+
+function MarketHours({ now }: { readonly now: EpochMs }) {
+  const open = cmeEquityCalendar.isOpen(now);
+  const change = open ? cmeEquityCalendar.nextClose(now) : cmeEquityCalendar.nextOpen(now);
+  const until = change === null ? "not within a month" : countdown(change - now);
+  return <Entry label={open ? "CME closes in" : "CME closed, opens in"} value={until} />;
+}
+
+function Entry({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <div className="flex gap-1.5">
+      <dt>{label}</dt>
+      <dd className="num text-text-1">{value}</dd>
+    </div>
+  );
+}

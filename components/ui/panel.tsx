@@ -1,0 +1,26 @@
+/** A titled part of a page: one line of heading, then its content. */
+import { type ReactNode, useId } from "react";
+
+interface PanelProps {
+  readonly title: string;
+  /** Right of the title. */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+export function Panel({ title, aside, children, className = "" }: PanelProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`min-w-0 ${className}`}>
+      <div className="flex h-10 items-center gap-3 border-b border-line px-3">
+        <h2 id={id} className="text-13 font-semibold">
+          {title}
+        </h2>
+        <span className="flex-1" />
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

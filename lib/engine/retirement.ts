@@ -1,0 +1,64 @@
+/**
+ * Ends that are not stops: the contract is retired (methodology 10.4) or an analyst closes a trade (7.7).
+ */
+import type { Series } from "@/lib/engine/series";
+import type { SignalState } from "@/lib/engine/signal-state";
+import type { EpochMs } from "@/lib/market/types";
+import { closeTrade, isOpen } from "@/lib/trade/trade";
+
+const EVENT_OF = { ROLL: "EXIT_ROLL", MANUAL: "EXIT_MANUAL" } as const;
+
+/** Closes an open trade at the last trade price, or at its entry when none came since. */
+function closeAtLast(series: Series, signal: SignalState, at: EpochMs, reason: "ROLL" | "MANUAL"): void {
+  const { trade } = signal;
+  if (trade === null || !isOpen(trade)) return;
+  const { last } = series;
+  const price = last !== null && last.at >= trade.entryAt ? last.price : trade.entryPrice;
+  series.trades.finish(signal);
+  series.signals.stopWaiting(signal);
+  trade.lastPrice = price;
+  closeTrade(trade, price, at, reason);
+  signal.status = "CLOSED";
+  series.facts.event(
+    signal,
+    EVENT_OF[reason],
+    at,
+    { beMfe: trade.beFavourable, noBeMfe: trade.favourable, mae: trade.adverse },
+    {
+      price,
+      ref: last?.ref ?? 0,
+    },
+  );
+}
+
+/** Ends everything that lives on the contract; signals after it are judged as usual but find no ticks. */
+export function retireSeries(series: Series, at: EpochMs): void {
+  series.retiredAt = at;
+  const { signals, trades, facts } = series;
+  for (const signal of trades.signals()) closeAtLast(series, signal, at, "ROLL");
+  for (const signal of signals.waitingForTick) {
+    if (signal.trade !== null) closeAtLast(series, signal, at, "ROLL");
+    else {
+      signal.status = "VOID";
+      signal.reason = "CONTRACT_RETIRED";
+      facts.event(signal, "VOIDED", at, { reason: "CONTRACT_RETIRED" });
+    }
+  }
+  signals.waitingForTick = [];
+  if (signals.pending !== null) {
+    const { pending } = signals;
+    signals.pending = null;
+    pending.status = "CANCELLED";
+    pending.reason = "contract_retired";
+    pending.cancelledAt = at;
+    facts.event(pending, "CANCELLED", at, { reason: "contract_retired" });
+  }
+}
+
+/** Closes one trade by hand. @returns false when no open trade has this id */
+export function closeByHand(series: Series, tradeId: string, at: EpochMs): boolean {
+  const signal = series.signals.byId(tradeId);
+  if (signal?.status !== "ACTIVE") return false;
+  closeAtLast(series, signal, at, "MANUAL");
+  return true;
+}

@@ -1,0 +1,71 @@
+/**
+ * The state of a series as one value, and back. Facts are output and not part of it.
+ */
+import { CandleSeries, type CandleSeriesState } from "@/lib/engine/candle-series";
+import { Quarantine, type WaitingTick } from "@/lib/engine/quarantine";
+import type { LastTick, Series, SeriesCounters } from "@/lib/engine/series";
+import { SignalBook, type SignalBookState } from "@/lib/engine/signal-book";
+import { Tape, type TapeState } from "@/lib/engine/tape";
+import type { TradeBookState } from "@/lib/engine/trade-book";
+import { SeenSequences, type SequencesState } from "@/lib/market/sequences";
+import type { EpochMs } from "@/lib/market/types";
+
+/** Changes whenever the shape below does. */
+const SNAPSHOT_FORMAT = 1;
+
+interface SeriesState {
+  readonly format: number;
+  /** Null before the first event. */
+  readonly clock: EpochMs | null;
+  readonly retiredAt: EpochMs | null;
+  /** The instants are null before the first row: JSON has no NaN. */
+  readonly counters: Omit<SeriesCounters, "firstAt" | "lastAt"> & { firstAt: EpochMs | null; lastAt: EpochMs | null };
+  readonly last: LastTick | null;
+  readonly candles: CandleSeriesState;
+  readonly tape: TapeState;
+  readonly sequences: SequencesState;
+  readonly quarantine: readonly WaitingTick[];
+  readonly signals: SignalBookState;
+  readonly trades: TradeBookState;
+}
+
+/** The state as a value of JSON and typed columns. */
+export function saveSeries(series: Series): SeriesState {
+  return {
+    format: SNAPSHOT_FORMAT,
+    clock: Number.isFinite(series.clock) ? series.clock : null,
+    retiredAt: series.retiredAt,
+    counters: series.counters.read === 0 ? { ...series.counters, firstAt: null, lastAt: null } : { ...series.counters },
+    last: series.last,
+    candles: series.candles.save(),
+    tape: series.tape.save(),
+    sequences: series.sequences.save(),
+    quarantine: series.quarantine.save(),
+    signals: series.signals.save(),
+    trades: series.trades.save(),
+  };
+}
+
+function isSeriesState(value: unknown): value is SeriesState {
+  return typeof value === "object" && value !== null && "format" in value && value.format === SNAPSHOT_FORMAT;
+}
+
+/** Fills a fresh series. @throws RangeError when the value is of another format */
+export function restoreSeries(series: Series, value: unknown): void {
+  if (!isSeriesState(value)) throw new RangeError(`snapshot: expected format ${SNAPSHOT_FORMAT}`);
+  series.clock = value.clock ?? Number.NEGATIVE_INFINITY;
+  series.retiredAt = value.retiredAt;
+  const { firstAt, lastAt } = value.counters;
+  series.counters = { ...value.counters, firstAt: firstAt ?? Number.NaN, lastAt: lastAt ?? Number.NaN };
+  if (value.last !== null) {
+    series.lastAt = value.last.at;
+    series.lastPrice = value.last.price;
+    series.lastRef = value.last.ref;
+  }
+  series.candles = CandleSeries.load(value.candles, series.config.candlesMax);
+  series.tape = Tape.load(value.tape, series.config.tapeTicksMax);
+  series.sequences = SeenSequences.load(value.sequences);
+  series.quarantine = Quarantine.load(value.quarantine);
+  series.signals = SignalBook.load(value.signals);
+  series.trades.load(value.trades, (ordinal) => series.signals.at(ordinal));
+}

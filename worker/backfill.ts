@@ -1,0 +1,157 @@
+/**
+ * Closes the hole before a fresh connection: while it runs, trades of the socket are held; REST brings what is missing
+ * from the last stored trade minus one second, duplicates are dropped by the pipeline, then the held trades follow.
+ * If REST cannot bring it, the hole stays and is recorded as a gap. Knows no socket and no SQL.
+ */
+import type { Log } from "@/lib/log";
+import type { PriceScale } from "@/lib/market/price";
+import type { EpochMs } from "@/lib/market/types";
+import type { ContractRun } from "@/worker/contract-run";
+import type { RestTrade } from "@/worker/feed/rest";
+import { RestError } from "@/worker/feed/rest-http";
+import type { WireTrade } from "@/worker/feed/types";
+import { delay, type Timers } from "@/worker/timer";
+
+/** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked again at the end. */
+export const heldTradesMax = 200_000;
+/** REST is asked back to the last stored trade, but no longer than this: a long weekend. The rest stays a gap. */
+export const backfillSpanMaxMs = 4 * 24 * 60 * 60_000;
+/** Without any stored trade: how far back the first start looks, so that a chart is not empty. */
+export const firstSpanMs = 2 * 60 * 60_000;
+/** Rounds until REST has caught up with what the socket already sent; past it the held trades follow as they are. */
+const roundsMax = 5;
+const roundDelayMs = 1000;
+/** REST rows handed to the pipeline at a time, so that the event loop is not held up. */
+const rowsPerStep = 2000;
+/** Overlap with what is stored: several trades share a millisecond, and clocks are not to be trusted to one. */
+const overlapMs = 1000;
+
+export interface BackfillOptions {
+  readonly trades: (ticker: string, from: EpochMs, to: EpochMs, scale: PriceScale) => AsyncIterable<RestTrade>;
+  /** Takes rows in; returns how many were new. */
+  readonly take: (trades: readonly WireTrade[]) => number;
+  readonly now: () => EpochMs;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** True for a recorded day: its past lies anywhere before now. */
+  readonly replay: boolean;
+}
+
+/** What became of the hole of one contract. */
+export interface BackfillResult {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** New trades. */
+  readonly rows: number;
+  /** The part that stays without data; null when REST answered for all of it. */
+  readonly missing: { readonly from: EpochMs; readonly to: EpochMs; readonly reason: string } | null;
+}
+
+/** Held trades of the socket, in order, bounded. */
+export class HeldTrades {
+  private frames: (readonly WireTrade[])[] = [];
+  private count = 0;
+  private overflowed = false;
+
+  /** Keeps a frame's trades back. */
+  add(trades: readonly WireTrade[]): void {
+    this.frames.push(trades);
+    this.count += trades.length;
+    if (this.count <= heldTradesMax) return;
+    this.frames = [];
+    this.count = 0;
+    this.overflowed = true;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  /** True when trades were let go since the last call: REST must be asked for them. */
+  takeOverflow(): boolean {
+    const { overflowed } = this;
+    this.overflowed = false;
+    return overflowed;
+  }
+
+  /** Exchange time of the first held trade of a contract, null when there is none. */
+  firstAt(contractId: number): EpochMs | null {
+    for (const frame of this.frames) {
+      const trade = frame.find((candidate) => candidate.contractId === contractId);
+      if (trade !== undefined) return trade.exchangeAt;
+    }
+    return null;
+  }
+
+  /** Hands out everything held, in order. */
+  release(take: (trades: readonly WireTrade[]) => void): void {
+    const { frames } = this;
+    this.frames = [];
+    this.count = 0;
+    for (const frame of frames) take(frame);
+  }
+}
+
+/** Fills the hole of one contract up to what the socket has sent since. Never rejects: a failure is a result. */
+export async function backfill(
+  options: BackfillOptions,
+  run: ContractRun,
+  held: HeldTrades,
+  signal: { readonly aborted: boolean },
+): Promise<BackfillResult> {
+  const stored = run.sequencer.position.newestAt;
+  const oldest = options.replay ? 0 : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
+  const from = Math.max(oldest, stored - overlapMs, 0);
+  let rows = 0;
+  let reachedAt = stored;
+  for (let round = 1; round <= roundsMax && !signal.aborted; round += 1) {
+    const to = options.now() + overlapMs;
+    try {
+      const step = await fetchSpan(options, run, Math.max(from, reachedAt - overlapMs), to, signal);
+      rows += step.rows;
+      reachedAt = Math.max(reachedAt, step.reachedAt);
+    } catch (error) {
+      const failure = error instanceof RestError ? error.failure : "unexpected";
+      options.log.warn({ err: error, ticker: run.contract.ticker, from, to, rows }, "backfill failed");
+      return { from, to, rows, missing: { from: reachedAt, to, reason: `REST could not answer (${failure})` } };
+    }
+    const firstHeldAt = held.firstAt(run.contract.id);
+    if (held.takeOverflow()) continue;
+    if (firstHeldAt === null || reachedAt >= firstHeldAt) break;
+    // REST lags behind the socket: the trades in between exist and are not there yet.
+    if (round < roundsMax) await delay(options.timers, roundDelayMs);
+  }
+  const to = options.now();
+  const cut = stored > 0 && from > stored;
+  const reason = "the worker was away longer than REST is asked for";
+  return { from, to, rows, missing: cut ? { from: stored, to: from, reason } : null };
+}
+
+async function fetchSpan(
+  options: BackfillOptions,
+  run: ContractRun,
+  from: EpochMs,
+  to: EpochMs,
+  signal: { readonly aborted: boolean },
+): Promise<{ rows: number; reachedAt: EpochMs }> {
+  const receivedAt = options.now();
+  const contractId = run.contract.id;
+  let rows = 0;
+  let reachedAt = 0;
+  let page: WireTrade[] = [];
+  const take = (): void => {
+    rows += options.take(page);
+    page = [];
+  };
+  run.passes.rest.clear();
+  for await (const trade of options.trades(run.contract.ticker, from, to, run.context.scale)) {
+    if (signal.aborted) break;
+    page.push({ ...trade, contractId, receivedAt });
+    reachedAt = trade.exchangeAt;
+    if (page.length < rowsPerStep) continue;
+    take();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  take();
+  return { rows, reachedAt };
+}

@@ -1,0 +1,220 @@
+/**
+ * Between the feed and the pipeline: nothing passes while the tape has a hole.
+ * down -> (subscribed) filling: trades are held, REST closes the hole -> open: the held trades follow, then live.
+ * Any loss of the connection leads back to down; the engine's clock moves only while open. Says the feed's state.
+ */
+
+import type { Clock } from "@/lib/clock";
+import type { GapCause } from "@/lib/db/gaps";
+import type { Log } from "@/lib/log";
+import type { Calendar } from "@/lib/market/calendar";
+import type { EpochMs } from "@/lib/market/types";
+import { type BackfillOptions, type BackfillResult, backfill, HeldTrades } from "@/worker/backfill";
+import type { ContractRun } from "@/worker/contract-run";
+import type { FeedEvent, FeedStatusEvent, WireTrade } from "@/worker/feed/types";
+import { type FeedMode, FeedStateMachine, staleAfterMs } from "@/worker/feed-state";
+import type { Hub } from "@/worker/hub/hub";
+import type { Pipeline } from "@/worker/pipeline";
+import { tapeTime } from "@/worker/sequencer";
+import type { StopTimer, Timers } from "@/worker/timer";
+
+/** How often the clock moves on without a tick and the state is looked at. */
+export const clockBeatMs = 100;
+/** How often the numbers of the feed's state are sent when the state itself does not change. */
+const statusPeriodMs = 5000;
+
+export interface GateOptions {
+  readonly mode: FeedMode;
+  readonly pipeline: Pipeline;
+  readonly hub: Pick<Hub, "publish">;
+  readonly trades: BackfillOptions["trades"];
+  readonly calendar: Pick<Calendar, "isOpen">;
+  /** Counters of the feed, shown with its state. */
+  readonly counters: () => Readonly<Record<string, number>>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+type GateState = "down" | "filling" | "open";
+
+/** The gate. `onEvent` is the feed's callback. */
+export class Gate {
+  readonly feedState: FeedStateMachine;
+  private readonly options: GateOptions;
+  private state: GateState = "down";
+  private readonly held = new HeldTrades();
+  /** The running fill; a new connection or a loss of it ends the one before. */
+  private filling: { aborted: boolean } | null = null;
+  private cause: GapCause = "restart";
+  private readonly openGaps = new Map<number, EpochMs>();
+  private lastTradeAt: EpochMs;
+  private statusAt: EpochMs = 0;
+  private stopBeat: StopTimer | null = null;
+
+  constructor(options: GateOptions) {
+    this.options = options;
+    this.lastTradeAt = options.clock.now();
+    this.feedState = new FeedStateMachine(options.mode, this.lastTradeAt);
+  }
+
+  /** Begins to watch the time. */
+  start(): void {
+    this.stopBeat = this.options.timers.every(clockBeatMs, () => this.beat());
+  }
+
+  stop(): void {
+    this.stopBeat?.();
+    if (this.filling !== null) this.filling.aborted = true;
+  }
+
+  /** True while live trades pass. */
+  get isOpen(): boolean {
+    return this.state === "open";
+  }
+
+  /** Trades held back. */
+  get heldCount(): number {
+    return this.held.size;
+  }
+
+  /** Takes in whatever the feed says. */
+  onEvent(event: FeedEvent): void {
+    switch (event.type) {
+      case "trades":
+        this.trades(event.trades);
+        return;
+      case "quotes":
+        this.options.pipeline.quotes(event.quotes);
+        return;
+      case "aggregates":
+        // Without the trades channel the bars are all there is; with it they are only the vendor's second opinion.
+        if (!this.feedState.current.channels.includes("T")) this.options.pipeline.bars(event.aggregates);
+        return;
+      case "status":
+        this.status(event);
+        return;
+    }
+  }
+
+  /** Runs the fill again for a set of contracts that has changed. */
+  refill(): void {
+    if (this.state === "down") return;
+    void this.fill();
+  }
+
+  private trades(trades: readonly WireTrade[]): void {
+    const now = this.options.clock.now();
+    this.endSilence(now);
+    this.lastTradeAt = now;
+    this.feedState.ticked(trades.length, now);
+    if (this.state === "open") this.options.pipeline.trades(trades, "socket");
+    else this.held.add(trades);
+  }
+
+  private status(event: FeedStatusEvent): void {
+    const { log, pipeline } = this.options;
+    const { status, code, reason, channels, refused, retryAt } = event;
+    log.info({ status, code, reason, channels, refused, retryAt }, "feed connection");
+    this.feedState.connectionChanged(event);
+    if (event.status === "subscribed") {
+      this.lastTradeAt = event.at;
+      if (this.state === "down") void this.fill();
+    } else if (this.state !== "down") {
+      this.state = "down";
+      if (this.filling !== null) this.filling.aborted = true;
+      // What was held and not released is in REST's answer after the reconnect.
+      this.held.release(() => undefined);
+      for (const run of pipeline.all()) this.openGap(run);
+    }
+    this.say(true);
+  }
+
+  private openGap(run: ContractRun): void {
+    this.cause = "disconnect";
+    const fromAt = run.sequencer.position.newestAt;
+    run.passes.socket.clear();
+    if (fromAt === 0 || this.openGaps.has(run.contract.id)) return;
+    this.openGaps.set(run.contract.id, fromAt);
+    this.options.pipeline.gap(run, { fromAt, toAt: null, cause: "disconnect", healedAt: null, rows: 0, note: null });
+  }
+
+  private async fill(): Promise<void> {
+    const { pipeline, mode, clock, timers, log, trades } = this.options;
+    if (this.filling !== null) this.filling.aborted = true;
+    const signal = { aborted: false };
+    this.filling = signal;
+    this.state = "filling";
+    this.feedState.backfillChanged(true);
+    const take = (rows: readonly WireTrade[]): number => (signal.aborted ? 0 : pipeline.trades(rows, "rest"));
+    const options = { trades, take, now: () => clock.now(), timers, log, replay: mode === "replay" };
+    for (const run of pipeline.all()) {
+      const before = run.sequencer.position.newestAt;
+      const result = await backfill(options, run, this.held, signal);
+      if (signal.aborted) return;
+      this.closeGap(run, before, result);
+    }
+    this.filling = null;
+    this.feedState.backfillChanged(false);
+    this.state = "open";
+    this.lastTradeAt = clock.now();
+    const held = this.held.size;
+    this.held.release((frame) => pipeline.trades(frame, "socket"));
+    log.info({ contracts: pipeline.all().length, held }, "live");
+    this.say(true);
+  }
+
+  private closeGap(run: ContractRun, before: EpochMs, result: BackfillResult): void {
+    const { pipeline, mode, log, clock } = this.options;
+    const { rows, missing } = result;
+    log.info({ ticker: run.contract.ticker, ...result }, "backfill finished");
+    const fromAt = this.openGaps.get(run.contract.id) ?? before;
+    this.openGaps.delete(run.contract.id);
+    if (fromAt === 0) return;
+    const { cause } = this;
+    const healed = missing === null;
+    // In a replay the present has nothing to do with the tape: its own next trade ends the hole.
+    const tapeNow =
+      mode === "replay" ? (this.held.firstAt(run.contract.id) ?? run.sequencer.position.newestAt) : clock.now();
+    const toAt = Math.max(fromAt, tapeNow);
+    const note = missing === null ? null : missing.reason;
+    pipeline.gap(run, { fromAt, toAt, cause, healedAt: healed ? clock.now() : null, rows, note });
+  }
+
+  /** A quiet spell of the whole feed in an open market has ended: recorded, its candles stay complete (8.3). */
+  private endSilence(now: EpochMs): void {
+    const { mode, pipeline, calendar } = this.options;
+    const silent = this.state === "open" && mode !== "replay" && now - this.lastTradeAt > staleAfterMs;
+    if (!silent || !this.marketOpen(this.lastTradeAt, calendar)) return;
+    const note = "connected, but no contract traded";
+    for (const run of pipeline.all()) {
+      const fromAt = run.sequencer.position.newestAt;
+      if (fromAt === 0 || fromAt >= now) continue;
+      pipeline.gap(run, { fromAt, toAt: now, cause: "silence", healedAt: null, rows: 0, note });
+    }
+  }
+
+  private beat(): void {
+    const { mode, pipeline, clock } = this.options;
+    const now = clock.now();
+    const tapeAt = tapeTime(now, mode);
+    if (this.state === "open" && Number.isFinite(tapeAt)) pipeline.advance(tapeAt);
+    pipeline.readTrades();
+    this.say(now - this.statusAt >= statusPeriodMs);
+  }
+
+  private say(always: boolean): void {
+    const { clock, calendar, counters, hub } = this.options;
+    const now = clock.now();
+    const changed = this.feedState.update(now, this.marketOpen(now, calendar), counters());
+    if (!changed && !always) return;
+    this.statusAt = now;
+    hub.publish([{ type: "feed", feed: this.feedState.current }]);
+  }
+
+  /** The simulated exchange never closes, and a recorded day has hours of its own. */
+  private marketOpen(at: EpochMs, calendar: Pick<Calendar, "isOpen">): boolean {
+    const { mode } = this.options;
+    return mode === "simulated" || mode === "replay" || calendar.isOpen(at);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The worker process: environment, lock, port, worker, and an orderly end.
+ * Only one worker runs at a time: a second one says so, stands by, and takes over when the first is gone.
+ * SIGTERM and SIGINT drain and end with 0; a second signal ends at once. Anything unexpected ends with 1 for the
+ * launcher to start a new process, because the start is the recovery.
+ */
+import { randomBytes } from "node:crypto";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { random, systemClock } from "@/lib/clock";
+import { closeDb } from "@/lib/db/client";
+import { ensureSource } from "@/lib/db/webhooks";
+import { tryWorkerLock, type WorkerLock } from "@/lib/db/worker-lock";
+import { type Env, env as readEnv } from "@/lib/env";
+import { createLog, type Log } from "@/lib/log";
+import { FeedStateMachine } from "@/worker/feed-state";
+import { Hub } from "@/worker/hub/hub";
+import { type Readiness, startHubServer } from "@/worker/hub/server";
+import { type WorkerSettings, workerSettings } from "@/worker/settings";
+import { delay, systemTimers } from "@/worker/timer";
+import { startWorker, type Worker } from "@/worker/worker";
+
+/** How often a standby asks for the lock; a takeover takes no longer than this. */
+const lockPeriodMs = 1000;
+/** An orderly end must not take longer (faults P02). */
+const stopMsMax = 4500;
+/** The simulated exchange's alerts come from this source; they never count as live. */
+const simulatorSource = "simulator";
+
+/** Waits for the lock; says once that another worker holds it. */
+async function acquireLock(log: Log): Promise<WorkerLock> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const lock = await tryWorkerLock();
+      if (lock !== null) return lock;
+      if (attempt === 1) log.warn({ code: "LOCK-HELD" }, "another worker is running; standing by");
+    } catch (error) {
+      log.warn({ err: error, attempt }, "database not reachable, will try again");
+    }
+    await delay(systemTimers, lockPeriodMs);
+  }
+}
+
+/** A lost lock is taken again at once (the database restarted) or another worker has it: then this one must go. */
+async function keepLock(lock: WorkerLock, log: Log, onFatal: (error: Error) => void): Promise<void> {
+  let held = lock;
+  for (;;) {
+    log.warn({ err: await held.lost }, "worker lock lost, taking it again");
+    for (;;) {
+      const again = await tryWorkerLock().catch(() => "unreachable" as const);
+      if (again === null) {
+        onFatal(new Error("another worker has taken the lock while this one had lost it"));
+        return;
+      }
+      if (again !== "unreachable") {
+        held = again;
+        log.info("worker lock held again");
+        break;
+      }
+      await delay(systemTimers, lockPeriodMs);
+    }
+  }
+}
+
+interface Process {
+  readonly env: Env;
+  readonly settings: WorkerSettings;
+  readonly log: Log;
+}
+
+/** Reads the environment; a mistake is one clear line and exit 2. */
+function configure(): Process | null {
+  try {
+    const env = readEnv();
+    const log = createLog("worker", env.LOG_LEVEL);
+    const settings = workerSettings(env);
+    if (!("error" in settings)) return { env, settings, log };
+    process.stderr.write(`${settings.error}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  process.exitCode = 2;
+  return null;
+}
+
+async function run({ env, settings, log }: Process): Promise<void> {
+  const fatal = (error: Error): void => {
+    log.fatal({ err: error }, "the worker cannot go on");
+    process.exit(1);
+  };
+  process.on("uncaughtException", fatal);
+  process.on("unhandledRejection", (reason) => fatal(reason instanceof Error ? reason : new Error(String(reason))));
+  let worker: Worker | null = null;
+  let ending: (() => Promise<void>) | null = null;
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping || ending === null) process.exit(stopping ? 130 : 0);
+    stopping = true;
+    log.info({ signal }, "stopping");
+    systemTimers.after(stopMsMax, () => fatal(new Error(`still busy ${stopMsMax} ms after ${signal}`)));
+    ending().then(() => process.exit(0), fatal);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+
+  const lock = await acquireLock(log);
+  const bootId = randomBytes(6).toString("hex");
+  const feed = new FeedStateMachine(settings.mode, systemClock.now()).current;
+  const hub = new Hub({ bootId, clock: systemClock, timers: systemTimers, random, feed });
+  hub.start();
+  const loop = monitorEventLoopDelay({ resolution: 10 });
+  loop.enable();
+  const readiness = (): Readiness => {
+    const ms = (nanoseconds: number): number => Math.round(nanoseconds / 1e4) / 100;
+    const eventLoop = { p50Ms: ms(loop.percentile(50)), p99Ms: ms(loop.percentile(99)), maxMs: ms(loop.max) };
+    const own = { pid: process.pid, bootId, mode: settings.mode, phase: worker === null ? "recovering" : "running" };
+    const memory = { rssBytes: process.memoryUsage.rss() };
+    const parts = worker === null ? {} : worker.report();
+    return { ready: worker?.live() ?? false, report: { ...own, hub: hub.stats(), ...parts, eventLoop, memory } };
+  };
+  const server = await startHubServer({ hub, readiness }, env.WORKER_PORT);
+  log.info({ port: server.port, bootId }, "event stream open");
+  ending = async () => {
+    const closed = server.close();
+    await worker?.stop();
+    await lock.release();
+    await closeDb();
+    await closed;
+  };
+  if (settings.mode === "simulated" && env.SIMULATOR_WEBHOOK_TOKEN !== undefined) {
+    await ensureSource(simulatorSource, env.SIMULATOR_WEBHOOK_TOKEN, true);
+  }
+  const shared = { settings, dataDir: env.DATA_DIR, hub, clock: systemClock, timers: systemTimers, random, log };
+  worker = await startWorker({ ...shared, onFatal: fatal });
+  void keepLock(lock, log, (error) => {
+    if (!stopping) fatal(error);
+  });
+}
+
+const configured = configure();
+if (configured !== null) {
+  run(configured).catch((error: unknown) => {
+    configured.log.fatal({ err: error }, "the worker could not start");
+    process.exit(1);
+  });
+}

@@ -1,0 +1,223 @@
+/**
+ * Puts the inputs of one engine into their one order. The clock is the tape (docs/architecture.md):
+ * clock = max(exchange time of the tick, its receive time - tape lag of its source), and it never goes back.
+ * An alert received at R is applied when the clock passes R: after every tick of a time <= R, before any later one; one
+ * that comes to us later than that is applied at once. Every input that is no tick is journaled with the tick it
+ * follows, so that stored ticks and journal together reproduce the engine exactly. Knows no database and no timer.
+ */
+import type { EngineInput, InputKind } from "@/lib/db/engine-state";
+import type { StoredTick } from "@/lib/db/ticks";
+import type { Fact, TickVerdict } from "@/lib/engine/types";
+import type { EpochMs, TickSource } from "@/lib/market/types";
+import type { ParsedDelivery } from "@/lib/signal/types";
+
+/** How far the tape may lag behind the receipt of its ticks before candles are closed without it, ms. */
+const tapeLagMs: Readonly<Record<TickSource, number>> = {
+  live: 1000,
+  simulated: 1000,
+  // The plan delays by 10 minutes; the rest is its own jitter.
+  delayed: 10 * 60_000 + 15_000,
+  replay: Number.POSITIVE_INFINITY,
+  backfill: Number.POSITIVE_INFINITY,
+};
+
+/** The clock that follows from the receipt alone; -Infinity when only exchange time counts. */
+export function tapeTime(receivedAt: EpochMs, source: TickSource): EpochMs {
+  return receivedAt - tapeLagMs[source];
+}
+
+/** An alert on its way to the engine. */
+export interface Delivery {
+  readonly id: number;
+  readonly receivedAt: EpochMs;
+  readonly alert: ParsedDelivery;
+}
+
+/** The engine as the sequencer uses it (lib/engine/series-engine.ts). */
+export interface EnginePort {
+  advance(at: EpochMs): void;
+  tick(at: EpochMs, price: number, size: number, sequence: number | null, ref: number): TickVerdict;
+  deliver(input: { receivedAt: EpochMs; effectiveAt: EpochMs; deliveryId: number; alert: ParsedDelivery }): unknown;
+  gap(from: EpochMs, to: EpochMs, healed: boolean): void;
+  retire(at: EpochMs): void;
+  drain(): Fact[];
+}
+
+/** What one call made of the input: to be stored and published together. */
+export interface Step {
+  readonly facts: readonly Fact[];
+  /** Journal rows, in order. */
+  readonly inputs: readonly EngineInput[];
+}
+
+/** A tick before the engine has judged it. */
+export type UnjudgedTick = Omit<StoredTick, "flags">;
+
+export interface SequencerOptions {
+  readonly contractId: number;
+  readonly engine: EnginePort;
+  /** Gives the next journal number, monotone over all contracts. */
+  readonly nextInputId: () => number;
+}
+
+/** Where a sequencer stands: what a snapshot of its engine must carry. */
+export interface SequencerPosition {
+  readonly clock: EpochMs;
+  readonly newestAt: EpochMs;
+  readonly ingestId: number;
+  readonly inputId: number;
+}
+
+/** The inputs of one engine, in order. */
+export class Sequencer {
+  private readonly options: SequencerOptions;
+  private readonly waiting: Delivery[] = [];
+  private inputs: EngineInput[] = [];
+  private clock: EpochMs;
+  private newestAt: EpochMs;
+  private ingestId: number;
+  private inputId: number;
+
+  constructor(
+    options: SequencerOptions,
+    start: SequencerPosition = { clock: 0, newestAt: 0, ingestId: 0, inputId: 0 },
+  ) {
+    this.options = options;
+    this.clock = start.clock;
+    this.newestAt = start.newestAt;
+    this.ingestId = start.ingestId;
+    this.inputId = start.inputId;
+  }
+
+  /** Where it stands. */
+  get position(): SequencerPosition {
+    const { clock, newestAt, ingestId, inputId } = this;
+    return { clock, newestAt, ingestId, inputId };
+  }
+
+  /** Alerts whose time has not come. */
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
+
+  /** Takes in a trade of the tape: alerts whose time has come first, then the tick. */
+  tick(tick: UnjudgedTick): Step & { readonly verdict: TickVerdict; readonly late: boolean } {
+    this.pass(Math.max(tick.exchangeAt, tapeTime(tick.receivedAt, tick.source)));
+    return { ...this.feed(tick), ...this.take() };
+  }
+
+  /** The clock moves on without a tick. Journaled only when something came of it. */
+  advance(to: EpochMs): Step {
+    const before = this.inputs.length;
+    this.pass(to);
+    const facts = this.options.engine.drain();
+    // Alerts applied on the way are journaled with their own instants; what followed after them is the clock's.
+    if (facts.length > 0 && (this.inputs.length === before || this.clock > (this.inputs.at(-1)?.at ?? 0))) {
+      this.journal("clock", null, {});
+    }
+    return { facts, inputs: this.takeInputs() };
+  }
+
+  /** Takes in an alert; applied now if its time has passed, else when the clock passes it. */
+  deliver(delivery: Delivery): Step {
+    if (delivery.receivedAt < this.clock) {
+      this.apply(delivery);
+    } else {
+      // Ordered by receipt, then id; nearly always at the end.
+      let place = this.waiting.length;
+      while (place > 0 && isBefore(delivery, this.waiting[place - 1])) place -= 1;
+      this.waiting.splice(place, 0, delivery);
+    }
+    return this.take();
+  }
+
+  /** A span of which the tape has nothing and never will. */
+  gap(from: EpochMs, to: EpochMs): Step {
+    this.options.engine.gap(from, to, false);
+    this.journal("gap", null, { from, to });
+    return this.take();
+  }
+
+  /** The contract's end: open trades are closed at its last price. */
+  retire(at: EpochMs): Step {
+    this.pass(at);
+    this.options.engine.retire(at);
+    this.journal("retire", null, { at });
+    return this.take();
+  }
+
+  /** Repeats a stored tick during recovery; its facts are stored already. */
+  replayTick(tick: StoredTick): void {
+    this.moveTo(Math.max(tick.exchangeAt, tapeTime(tick.receivedAt, tick.source)));
+    this.feed(tick);
+    this.options.engine.drain();
+  }
+
+  /** Repeats a journaled input during recovery; its facts are stored already. */
+  replayInput(input: EngineInput): void {
+    const { engine } = this.options;
+    if (input.kind !== "gap") this.moveTo(input.at);
+    if (input.kind === "delivery" && input.deliveryId !== null) {
+      const { receivedAt, alert } = input.payload as { receivedAt: EpochMs; alert: ParsedDelivery };
+      engine.deliver({ receivedAt, effectiveAt: input.at, deliveryId: input.deliveryId, alert });
+    } else if (input.kind === "gap") {
+      const { from, to } = input.payload as { from: EpochMs; to: EpochMs };
+      engine.gap(from, to, false);
+    } else if (input.kind === "retire") {
+      engine.retire(input.at);
+    }
+    this.inputId = input.id;
+    engine.drain();
+  }
+
+  private moveTo(at: EpochMs): void {
+    this.clock = Math.max(this.clock, at);
+    this.options.engine.advance(this.clock);
+  }
+
+  /** Moves the clock on, applying the alerts that lie before `to`. */
+  private pass(to: EpochMs): void {
+    for (let next = this.waiting[0]; next !== undefined && next.receivedAt < to; next = this.waiting[0]) {
+      this.waiting.shift();
+      this.apply(next);
+    }
+    this.moveTo(to);
+  }
+
+  private apply({ id: deliveryId, receivedAt, alert }: Delivery): void {
+    this.moveTo(receivedAt);
+    this.options.engine.deliver({ receivedAt, effectiveAt: this.clock, deliveryId, alert });
+    this.journal("delivery", deliveryId, { receivedAt, alert });
+  }
+
+  private feed(tick: UnjudgedTick): { verdict: TickVerdict; late: boolean } {
+    const late = tick.exchangeAt < this.newestAt;
+    // Duplicates are dropped before (worker/dedupe.ts), so the engine need not remember sequences.
+    const verdict = this.options.engine.tick(tick.exchangeAt, tick.price, tick.size, null, tick.ingestId);
+    this.newestAt = Math.max(this.newestAt, tick.exchangeAt);
+    this.ingestId = tick.ingestId;
+    return { verdict, late };
+  }
+
+  private journal(kind: InputKind, deliveryId: number | null, payload: Readonly<Record<string, unknown>>): void {
+    const id = this.options.nextInputId();
+    const { contractId } = this.options;
+    this.inputs.push({ id, contractId, afterIngestId: this.ingestId, at: this.clock, kind, deliveryId, payload });
+    this.inputId = id;
+  }
+
+  private take(): Step {
+    return { facts: this.options.engine.drain(), inputs: this.takeInputs() };
+  }
+
+  private takeInputs(): EngineInput[] {
+    if (this.inputs.length === 0) return [];
+    const { inputs } = this;
+    this.inputs = [];
+    return inputs;
+  }
+}
+
+function isBefore(a: Delivery, b: Delivery | undefined): boolean {
+  return b !== undefined && (a.receivedAt < b.receivedAt || (a.receivedAt === b.receivedAt && a.id < b.id));
+}

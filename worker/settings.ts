@@ -1,0 +1,42 @@
+/**
+ * What the environment means for the worker: which feed it is given and what its rows are marked with.
+ * Pure: takes the validated environment (lib/env.ts). Holds the vendor's addresses.
+ */
+import type { Env } from "@/lib/env";
+import type { FeedMode } from "@/worker/feed-state";
+
+/** Vendor addresses (massive-futures-api 1.1, 4). */
+const vendor = {
+  realtime: "wss://socket.massive.com/futures",
+  delayed: "wss://delayed.massive.com/futures",
+  rest: "https://api.massive.com",
+} as const;
+/** The simulated exchange asks for a key as the vendor does, and takes any. */
+const simulatorKey = "simulated-exchange";
+/** How late a delayed plan delivers, ms. */
+const planDelayMs = 10 * 60_000;
+
+export interface WorkerSettings {
+  readonly mode: FeedMode;
+  readonly socketUrl: string;
+  readonly restUrl: string;
+  readonly key: string;
+  readonly delayMs: number;
+}
+
+/** Where the feed is and how its rows are marked. An error says which variable is missing. */
+export function workerSettings(env: Env): WorkerSettings | { readonly error: string } {
+  const mode: FeedMode = env.FEED_SOURCE ?? (env.MASSIVE_FEED === "delayed" ? "delayed" : "live");
+  const own = mode === "simulated" || mode === "replay";
+  const socketUrl = env.MASSIVE_WS_URL ?? (own ? undefined : mode === "delayed" ? vendor.delayed : vendor.realtime);
+  const restUrl = env.MASSIVE_REST_URL ?? (own ? undefined : vendor.rest);
+  const key = env.MASSIVE_API_KEY ?? (own ? simulatorKey : undefined);
+  if (key === undefined)
+    return { error: "MASSIVE_API_KEY: expected an API key (or FEED_SOURCE=simulated), got nothing" };
+  if (socketUrl === undefined || restUrl === undefined) {
+    return {
+      error: `FEED_SOURCE=${mode}: expected MASSIVE_WS_URL and MASSIVE_REST_URL to name the exchange, got nothing`,
+    };
+  }
+  return { mode, socketUrl, restUrl, key, delayMs: mode === "delayed" ? planDelayMs : 0 };
+}

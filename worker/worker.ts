@@ -1,0 +1,177 @@
+/**
+ * The running worker, from a held lock to an orderly end. Start: hub, store (spool drained), recovery, inbox, feed;
+ * stopped in the reverse order. Wires the parts and holds no rule of its own.
+ */
+import path from "node:path";
+import type { Clock } from "@/lib/clock";
+import { lastInputId } from "@/lib/db/engine-state";
+import { closeOpenGaps } from "@/lib/db/gaps";
+import { lastIngestId } from "@/lib/db/ticks";
+import type { Log } from "@/lib/log";
+import { Desk } from "@/worker/desk";
+import { createFeed } from "@/worker/feed/client";
+import { createRest } from "@/worker/feed/rest";
+import type { Feed } from "@/worker/feed/types";
+import { Gate } from "@/worker/gate";
+import { hoursOf } from "@/worker/hours";
+import type { Hub } from "@/worker/hub/hub";
+import { Inbox } from "@/worker/inbox";
+import { Pipeline } from "@/worker/pipeline";
+import { streamEvents } from "@/worker/publish";
+import type { WorkerSettings } from "@/worker/settings";
+import { takeSnapshots } from "@/worker/snapshots";
+import { createSetAside } from "@/worker/store/set-aside";
+import { Spool } from "@/worker/store/spool";
+import { Store } from "@/worker/store/store";
+import { createBatchWriter } from "@/worker/store/write";
+import type { Timers } from "@/worker/timer";
+import { startUpkeep } from "@/worker/upkeep";
+
+/** Time Postgres is given at the end; what it has not taken then goes to the spool. */
+const closeDeadlineMs = 2500;
+
+export interface WorkerOptions {
+  readonly settings: WorkerSettings;
+  readonly dataDir: string;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly log: Log;
+  /** Something broke that only a new start can mend. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** A worker that is past its recovery. */
+export interface Worker {
+  /** True while live trades pass. */
+  readonly live: () => boolean;
+  /** Counters and queue sizes, for /readyz. */
+  readonly report: () => Readonly<Record<string, unknown>>;
+  /** Stops the intake, writes what is there, and resolves. */
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly desk: Desk;
+  readonly inbox: Inbox;
+}
+
+/** Recovers and goes live; resolves when the feed has been started. Rejects when the database cannot be read. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { log, clock } = options;
+  const startedAt = clock.now();
+  const parts = await build(options);
+  await parts.desk.load(clock.now());
+  await parts.store.recover();
+  await closeOpenGaps(clock.now());
+  await parts.desk.recover();
+  await parts.inbox.start();
+  const { gate, feed } = connect(options, parts);
+  const stopUpkeep = startUpkeep({ ...options, ...parts, gate, feed });
+  gate.start();
+  feed.start();
+  log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
+  return {
+    live: () => gate.isOpen,
+    report: () => report(parts, gate, feed),
+    async stop() {
+      stopUpkeep();
+      await feed.stop();
+      gate.stop();
+      await parts.inbox.stop();
+      takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
+      await parts.store.close(closeDeadlineMs);
+    },
+  };
+}
+
+async function build(options: WorkerOptions): Promise<Parts> {
+  const { settings, hub, timers, random, log, clock, dataDir, onFatal } = options;
+  const { mode } = settings;
+  const spool = new Spool(path.join(dataDir, "spool"), (damage) =>
+    log.error({ code: "SPOOL-DAMAGED", ...damage }, "a spooled batch could not be read back and is left out"),
+  );
+  await spool.open();
+  if (!spool.empty) log.info({ bytes: spool.bytes }, "batches of an earlier run wait on disk");
+  let inputId = await lastInputId();
+  const nextInputId = (): number => {
+    inputId += 1;
+    return inputId;
+  };
+  const store = new Store({
+    ...{ spool, timers, random, log, onFatal },
+    write: createBatchWriter((contractId) => {
+      const context = desk.contextOf(contractId);
+      if (context === undefined) throw new Error(`contract ${contractId}: expected one of the contracts table`);
+      return context;
+    }),
+    onCommitted: (batch, { notices }) => {
+      inbox.committed(batch.applied);
+      hub.publish(streamEvents(batch.facts, notices, (contractId) => desk.contextOf(contractId)));
+    },
+    setAside: createSetAside(path.join(dataDir, "rejected.ndjson"), log, clock, (notice) =>
+      store.append((batch) => batch.notices.push(notice), true),
+    ),
+  });
+  const pipeline = new Pipeline({ mode, store, hub, lastIngestId: await lastIngestId() });
+  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub }, pipeline);
+  const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
+  return { store, pipeline, desk, inbox };
+}
+
+function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed } {
+  const { settings, clock, timers, random, log, hub } = options;
+  const { mode, key, socketUrl, restUrl, delayMs } = settings;
+  const rest = createRest({ url: restUrl, key, timers, random, log });
+  const calendar = hoursOf(mode);
+  const gate = new Gate({
+    ...{ mode, pipeline, hub, calendar, clock, timers, log },
+    trades: (ticker, from, to, scale) => rest.trades(ticker, from, to, scale),
+    counters: () => counters(feed, pipeline),
+  });
+  const feed: Feed = createFeed({
+    ...{ url: socketUrl, key, clock, timers, random, log, delayMs },
+    contracts: desk.contracts(),
+    scaleOf: (contract) => {
+      const context = desk.contextOf(contract.id);
+      if (context === undefined) throw new Error(`contract ${contract.ticker}: expected one of the contracts table`);
+      return context.scale;
+    },
+    isOpen: (at) => mode !== "replay" && calendar.isOpen(at),
+    onEvent: (event) => gate.onEvent(event),
+  });
+  return { gate, feed };
+}
+
+/** What the feed's state carries for people. */
+function counters(feed: Feed, pipeline: Pipeline): Record<string, number> {
+  const { frames, connections, disconnects, rejects } = feed.counters();
+  const { trades, duplicates, suspicious, late } = pipeline.stats();
+  const rejected = Object.values(rejects).reduce((sum, count) => sum + count, 0);
+  return { frames, connections, disconnects, rejected, trades, duplicates, suspicious, late };
+}
+
+function report({ store, pipeline, inbox }: Parts, gate: Gate, feed: Feed): Record<string, unknown> {
+  const { state, reason, since, ticksPerSecond } = gate.feedState.current;
+  return {
+    feed: { state, reason, since, ticksPerSecond, held: gate.heldCount, ...feed.counters() },
+    pipeline: pipeline.stats(),
+    store: store.stats(),
+    inbox: { onTheirWay: inbox.size },
+    contracts: pipeline.all().map((run) => {
+      const { clock, newestAt, ingestId } = run.sequencer.position;
+      const waiting = run.sequencer.waitingCount;
+      return {
+        ticker: run.contract.ticker,
+        clock,
+        newestAt,
+        ingestId,
+        waitingAlerts: waiting,
+        ticks: run.engine.counters.read,
+      };
+    }),
+  };
+}
