@@ -1,8 +1,10 @@
+import { requireRole } from "@/lib/auth/page-guard";
 import { Suspense } from "react";
 import { Desk } from "@/components/desk/desk";
 
 /** The Desk. What is chosen lives in the address, which only the browser knows: hence the boundary. */
-export default function DeskPage() {
+export default async function DeskPage() {
+  await requireRole("/");
   return (
     <Suspense>
       <Desk />

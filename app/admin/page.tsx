@@ -1,3 +1,4 @@
+import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ContractTable } from "@/components/admin/contract-table";
@@ -7,7 +8,8 @@ import { Panel } from "@/components/ui/panel";
 
 export const metadata: Metadata = { title: "Admin" };
 
-export default function AdminPage() {
+export default async function AdminPage() {
+  await requireRole("/admin");
   return (
     <>
       <PageHead title="Admin">What the desk listens to, and whether its parts are well.</PageHead>

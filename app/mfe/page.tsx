@@ -1,3 +1,4 @@
+import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { MfeBoard } from "@/components/trades/mfe-board";
@@ -7,7 +8,8 @@ import { Panel } from "@/components/ui/panel";
 
 export const metadata: Metadata = { title: "MFE" };
 
-export default function MfePage() {
+export default async function MfePage() {
+  await requireRole("/mfe");
   return (
     <>
       <PageHead title="MFE">How far each open trade has gone in its favour, in R, tick by tick.</PageHead>

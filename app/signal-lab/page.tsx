@@ -1,10 +1,12 @@
+import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import { SignalList } from "@/components/signals/signal-list";
 import { PageHead } from "@/components/ui/page-head";
 
 export const metadata: Metadata = { title: "Signal Lab" };
 
-export default function SignalLabPage() {
+export default async function SignalLabPage() {
+  await requireRole("/signal-lab");
   return (
     <>
       <PageHead title="Signal Lab">Every alert that came in and what the rules made of it, newest first.</PageHead>

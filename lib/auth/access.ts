@@ -29,6 +29,7 @@ export const pageAccess = {
   "/setup": open("its code is the key, and it is gone once there is an admin"),
   "/sign-in": open("where a session begins"),
   "/signal-lab": everyone,
+  "/signal-lab/[id]": everyone,
 } as const satisfies Readonly<Record<string, Access>>;
 
 /** Route handlers by method and folder under app/. */
@@ -42,7 +43,12 @@ export const routeAccess = {
   "GET /api/health": everyone,
   "GET /api/prices": everyone,
   "GET /api/session": everyone,
+  "GET /api/signals": everyone,
+  "GET /api/signals/[id]": everyone,
   "GET /api/ticks": everyone,
+  "GET /api/trades": everyone,
+  "GET /api/trades/[id]": everyone,
+  "GET /api/trades/[id]/path": everyone,
   "GET /livez": open("liveness says nothing but that the process answers"),
   "PATCH /api/admin/users/[id]": admins,
   "POST /api/account/password": everyone,
@@ -54,6 +60,7 @@ export const routeAccess = {
   "POST /api/auth/sign-out": everyone,
   "POST /api/invitations": open("its token is the key"),
   "POST /api/setup": open("its code is the key, and it is gone once there is an admin"),
+  "POST /api/webhooks/tradingview/[token]": open("its token is the key; TradingView has no session"),
   "PUT /api/account/second-factor": everyone,
 } as const satisfies Readonly<Record<string, Access>>;
 

@@ -2,6 +2,7 @@
  * GET /api/candles?symbol&timeframe&from&to: candles of [from, to), oldest first; 5m and 15m derived from 1m.
  * Instants are epoch milliseconds or ISO 8601 with a zone. Without `from` the newest `barsDefault` before `to`.
  */
+import { withRole } from "@/lib/auth/guard";
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
 import { readMinutes } from "@/lib/db/read-market";
@@ -34,7 +35,7 @@ const query = z.strictObject({
   to: instant.optional(),
 });
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/candles", async (request) => {
   const checked = parseQuery(query, request.url);
   if (!checked.ok) return checked.response;
   const { symbol, timeframe, from, to } = checked.value;
@@ -73,4 +74,4 @@ export async function GET(request: Request): Promise<Response> {
       })),
     });
   });
-}
+});

@@ -1,4 +1,5 @@
 /** GET /api/prices: the stored present state of every front contract, for scripts and first looks; the stream is the live way. */
+import { withRole } from "@/lib/auth/guard";
 import { z } from "zod";
 import { answered } from "@/app/api/symbol-route";
 import { systemClock } from "@/lib/clock";
@@ -10,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 const query = z.strictObject({});
 
-export function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/prices", (request) => {
   return answered(async () => {
     const checked = parseQuery(query, request.url);
     if (!checked.ok) return checked.response;
@@ -28,4 +29,4 @@ export function GET(request: Request): Promise<Response> {
     );
     return jsonOk({ at, prices });
   });
-}
+});
