@@ -51,6 +51,7 @@ export class Gate {
   private lastTradeAt: EpochMs;
   private statusAt: EpochMs = 0;
   private stopBeat: StopTimer | null = null;
+  private stopped = false;
 
   constructor(options: GateOptions) {
     this.options = options;
@@ -63,7 +64,9 @@ export class Gate {
     this.stopBeat = this.options.timers.every(clockBeatMs, () => this.beat());
   }
 
+  /** Lets nothing pass any more: what still comes is in REST's answer at the next start. */
   stop(): void {
+    this.stopped = true;
     this.stopBeat?.();
     if (this.filling !== null) this.filling.aborted = true;
   }
@@ -80,6 +83,7 @@ export class Gate {
 
   /** Takes in whatever the feed says. */
   onEvent(event: FeedEvent): void {
+    if (this.stopped) return;
     switch (event.type) {
       case "trades":
         this.trades(event.trades);
@@ -113,9 +117,7 @@ export class Gate {
   }
 
   private status(event: FeedStatusEvent): void {
-    const { log, pipeline } = this.options;
-    const { status, code, reason, channels, refused, retryAt } = event;
-    log.info({ status, code, reason, channels, refused, retryAt }, "feed connection");
+    const { pipeline } = this.options;
     this.feedState.connectionChanged(event);
     if (event.status === "subscribed") {
       this.lastTradeAt = event.at;

@@ -25,6 +25,8 @@ import { startWorker, type Worker } from "@/worker/worker";
 const lockPeriodMs = 1000;
 /** An orderly end must not take longer (faults P02). */
 const stopMsMax = 4500;
+/** Period of the timer that measures the delay of the event loop. */
+const loopResolutionMs = 10;
 /** The simulated exchange's alerts come from this source; they never count as live. */
 const simulatorSource = "simulator";
 
@@ -43,10 +45,17 @@ async function acquireLock(log: Log): Promise<WorkerLock> {
 }
 
 /** A lost lock is taken again at once (the database restarted) or another worker has it: then this one must go. */
-async function keepLock(lock: WorkerLock, log: Log, onFatal: (error: Error) => void): Promise<void> {
+async function keepLock(
+  lock: WorkerLock,
+  log: Log,
+  stopping: () => boolean,
+  onFatal: (error: Error) => void,
+): Promise<void> {
   let held = lock;
   for (;;) {
-    log.warn({ err: await held.lost }, "worker lock lost, taking it again");
+    const reason = await held.lost;
+    if (stopping()) return;
+    log.warn({ err: reason }, "worker lock lost, taking it again");
     for (;;) {
       const again = await tryWorkerLock().catch(() => "unreachable" as const);
       if (again === null) {
@@ -108,10 +117,11 @@ async function run({ env, settings, log }: Process): Promise<void> {
   const feed = new FeedStateMachine(settings.mode, systemClock.now()).current;
   const hub = new Hub({ bootId, clock: systemClock, timers: systemTimers, random, feed });
   hub.start();
-  const loop = monitorEventLoopDelay({ resolution: 10 });
+  const loop = monitorEventLoopDelay({ resolution: loopResolutionMs });
   loop.enable();
   const readiness = (): Readiness => {
-    const ms = (nanoseconds: number): number => Math.round(nanoseconds / 1e4) / 100;
+    // The histogram measures the distance of its own timer's turns: its period is no delay.
+    const ms = (nanoseconds: number): number => Math.max(0, Math.round(nanoseconds / 1e4) / 100 - loopResolutionMs);
     const eventLoop = { p50Ms: ms(loop.percentile(50)), p99Ms: ms(loop.percentile(99)), maxMs: ms(loop.max) };
     const own = { pid: process.pid, bootId, mode: settings.mode, phase: worker === null ? "recovering" : "running" };
     const memory = { rssBytes: process.memoryUsage.rss() };
@@ -133,9 +143,7 @@ async function run({ env, settings, log }: Process): Promise<void> {
   }
   const shared = { settings, dataDir: env.DATA_DIR, hub, clock: systemClock, timers: systemTimers, random, log };
   worker = await startWorker({ ...shared, onFatal: fatal });
-  void keepLock(lock, log, (error) => {
-    if (!stopping) fatal(error);
-  });
+  void keepLock(lock, log, () => stopping, fatal);
 }
 
 const configured = configure();

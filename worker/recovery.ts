@@ -4,6 +4,7 @@
  * Their facts are stored already and dropped. What came from another kind of feed is never read: a simulated day does
  * not lead into a live one. A cold start, a restart and a crash take this same road.
  */
+import { createHash } from "node:crypto";
 import { type EngineInput, loadSnapshot, readInputsAfter } from "@/lib/db/engine-state";
 import type { SeriesContext } from "@/lib/db/series";
 import { lastForeignIngestId, readSequences, readSessionTotals, readTicksAfter } from "@/lib/db/ticks";
@@ -32,7 +33,10 @@ export interface RecoveryOptions {
 
 /** Version of a snapshot: another engine, another feed or other rules must not continue it. */
 export function snapshotVersion(mode: FeedMode, options: Pick<SeriesEngineOptions, "rules">): string {
-  return `${ENGINE_VERSION}/${mode}/${liveTapeTicksMax}/${JSON.stringify(options.rules)}`;
+  const rules = createHash("sha256")
+    .update(JSON.stringify([options.rules, liveTapeTicksMax]))
+    .digest("hex");
+  return `${ENGINE_VERSION}/${mode}/${rules.slice(0, 16)}`;
 }
 
 /** How the rows of a contract are written. */

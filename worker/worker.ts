@@ -79,8 +79,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     report: () => report(parts, gate, feed),
     async stop() {
       stopUpkeep();
-      await feed.stop();
       gate.stop();
+      await feed.stop();
       await parts.inbox.stop();
       takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
       await parts.store.close(closeDeadlineMs);

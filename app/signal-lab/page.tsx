@@ -1,5 +1,6 @@
 import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { SignalList } from "@/components/signals/signal-list";
 import { PageHead } from "@/components/ui/page-head";
 
@@ -10,7 +11,9 @@ export default async function SignalLabPage() {
   return (
     <>
       <PageHead title="Signal Lab">Every alert that came in and what the rules made of it, newest first.</PageHead>
-      <SignalList />
+      <Suspense>
+        <SignalList />
+      </Suspense>
     </>
   );
 }

@@ -100,7 +100,7 @@ function sequenceOf(value: string | number | null | undefined): number | null {
   return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : null;
 }
 
-const nanoseconds = (at: EpochMs): string => `${at}000000`;
+const nanoseconds = (at: EpochMs): string => String(BigInt(at) * NS_PER_MS);
 
 function ticksOf(value: string | number | null | undefined, scale: PriceScale): Ticks | null {
   if (value === null || value === undefined) return null;

@@ -7,9 +7,10 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
-import { lastTradeDate, productOf } from "@/lib/market/contract";
+import { lastTradeDate, MONTH_LETTERS, productOf } from "@/lib/market/contract";
 import { parsePrice, priceScale } from "@/lib/market/price";
 import { normaliseSymbol } from "@/lib/market/symbol";
+import type { EpochMs, TradeDate } from "@/lib/market/types";
 import { DAY_MS, isoDate } from "@/lib/market/zone";
 import type { Listing } from "@/worker/simulator/events";
 import { TradeLog } from "@/worker/simulator/history";
@@ -124,21 +125,24 @@ function readRow(text: string, columns: number, place: string) {
 
 function listingOf(instrument: InstrumentFile, trades: TradeLog): Listing {
   const { root, ticker, tick_size: tickSize, point_value: pointValue } = instrument;
-  const product = productOf(root);
-  const firstAt = trades.get(0)?.at ?? 0;
-  return {
-    ...{ root, ticker, tickSize, pointValue, name: ticker, venue: product?.venue ?? "XCME" },
-    lastTradeDate: expiryOf(instrument, isoDate(Math.floor(firstAt / DAY_MS))),
-    scale: priceScale(tickSize),
-  };
+  const { lastTradeDate } = datedContract(instrument, trades.get(0)?.at ?? 0);
+  const venue = productOf(root)?.venue ?? "XCME";
+  return { root, ticker, name: ticker, venue, tickSize, pointValue, lastTradeDate, scale: priceScale(tickSize) };
 }
 
-/** Last trading day of an instrument file's ticker, seen from a date of its data; any month letter counts as listed. */
-export function expiryOf({ root, ticker }: InstrumentFile, refDate: string): string {
-  const listed = productOf(root) ?? { root, months: "FGHJKMNQUVXZ", expiry: "month-end" as const };
-  const symbol = normaliseSymbol(ticker, { refDate, roots: [listed] });
-  if (!symbol.ok || symbol.kind !== "dated") return refDate;
-  return lastTradeDate(listed.expiry, symbol.month);
+/**
+ * Month and last trading day of an instrument file's ticker; the time of its data decides the decade of a one-digit year.
+ * Any month letter counts as listed for roots that are not the desk's own. Throws BadInput when the ticker is not dated.
+ */
+export function datedContract(
+  { root, ticker }: InstrumentFile,
+  at: EpochMs,
+): { month: string; lastTradeDate: TradeDate } {
+  const listed = productOf(root) ?? { root, months: MONTH_LETTERS, expiry: "month-end" as const };
+  const symbol = normaliseSymbol(ticker, { refDate: isoDate(Math.floor(at / DAY_MS)), roots: [listed] });
+  if (!symbol.ok) throw new BadInput(`ticker: ${symbol.message}`);
+  if (symbol.kind !== "dated") throw new BadInput(`ticker: expected a dated contract such as ${root}Z6, got ${ticker}`);
+  return { month: symbol.month, lastTradeDate: lastTradeDate(listed.expiry, symbol.month) };
 }
 
 function quote(text: string): string {

@@ -4,6 +4,7 @@
  */
 import { productOf } from "@/lib/market/contract";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
+import { tradeDateOf } from "@/lib/market/session";
 import type { EpochMs, Ticks } from "@/lib/market/types";
 import { DAY_MS, isoDate } from "@/lib/market/zone";
 import type { Channel } from "@/worker/feed/types";
@@ -145,7 +146,7 @@ function spanOf(query: URLSearchParams, field: string): { from: EpochMs; to: Epo
   const read = (suffix: string): number | null => {
     const text = query.get(`${field}.${suffix}`);
     if (text === null) return null;
-    if (!/^\d{16,20}$/.test(text))
+    if (!/^\d{1,20}$/.test(text))
       throw new BadRequest(`${field}.${suffix}: expected nanoseconds, got ${text.slice(0, 40)}`);
     return Number(BigInt(text) / 1_000_000n);
   };
@@ -197,7 +198,7 @@ function trades({ history, listings }: RestContext, ticker: string, query: URLSe
 
 function tradeRow(ticker: string, { at, price, size, sequence }: PastTrade, scale: PriceScale): string {
   const head = `"ticker":"${ticker}","timestamp":${ns(at)},"price":${formatPrice(price, scale)},"size":${size}`;
-  return `{${head},"sequence_number":${sequence},"session_end_date":"${dateOf(at)}"}`;
+  return `{${head},"sequence_number":${sequence},"session_end_date":"${tradeDateOf(at)}"}`;
 }
 
 /** A page of a list kept oldest first; the cursor is the number of matches already given. */
@@ -218,7 +219,7 @@ function quoteRow({ listing, at, bid, bidSize, ask, askSize }: SimQuote): string
   const price = (ticks: Ticks) => formatPrice(ticks, listing.scale);
   const bids = `"bid_price":${price(bid)},"bid_size":${bidSize},"bid_timestamp":${ns(at)}`;
   const asks = `"ask_price":${price(ask)},"ask_size":${askSize},"ask_timestamp":${ns(at)}`;
-  return `{"ticker":"${listing.ticker}","timestamp":${ns(at)},${bids},${asks},"session_end_date":"${dateOf(at)}"}`;
+  return `{"ticker":"${listing.ticker}","timestamp":${ns(at)},${bids},${asks},"session_end_date":"${tradeDateOf(at)}"}`;
 }
 
 function bars({ history }: RestContext, ticker: string, query: URLSearchParams): Page {
@@ -235,5 +236,5 @@ function barRow(bar: SimBar): string {
   const price = (ticks: Ticks) => formatPrice(ticks, listing.scale);
   const prices = `"open":${price(bar.open)},"high":${price(bar.high)},"low":${price(bar.low)},"close":${price(bar.close)}`;
   const totals = `"volume":${volume},"dollar_volume":${dollarVolume(bar.tickVolume, listing)},"transactions":${transactions}`;
-  return `{"ticker":"${listing.ticker}","window_start":${ns(openAt)},"session_end_date":"${dateOf(openAt)}",${prices},${totals}}`;
+  return `{"ticker":"${listing.ticker}","window_start":${ns(openAt)},"session_end_date":"${tradeDateOf(openAt)}",${prices},${totals}}`;
 }

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { EngineInput } from "@/lib/db/engine-state";
+import type { StoredTick } from "@/lib/db/ticks";
+import type { Fact } from "@/lib/engine/types";
+import type { TickSource } from "@/lib/market/types";
+import { type Delivery, type EnginePort, Sequencer, tapeTime } from "@/worker/sequencer";
+
+/** An engine that writes down what it is told and says a fact whenever the clock passes a full minute. */
+class Recorder implements EnginePort {
+  readonly log: string[] = [];
+  private facts: Fact[] = [];
+  private minute = 0;
+  advance(at: number): void {
+    if (Math.floor(at / 60_000) <= this.minute) return;
+    this.minute = Math.floor(at / 60_000);
+    this.log.push(`minute ${this.minute}`);
+    this.say(`minute ${this.minute}`);
+  }
+  tick(at: number, price: number): "accepted" {
+    this.log.push(`tick ${at} ${price}`);
+    return "accepted";
+  }
+  deliver(input: { receivedAt: number; effectiveAt: number; deliveryId: number }): void {
+    this.log.push(`deliver ${input.deliveryId} at ${input.effectiveAt}`);
+    this.say(`delivery ${input.deliveryId}`);
+  }
+  gap(from: number, to: number): void {
+    this.log.push(`gap ${from} ${to}`);
+  }
+  retire(at: number): void {
+    this.log.push(`retire ${at}`);
+  }
+  drain(): Fact[] {
+    const { facts } = this;
+    this.facts = [];
+    return facts;
+  }
+  private say(code: string): void {
+    this.facts.push({ kind: "notice", code, at: 0, message: code, data: {} });
+  }
+}
+
+function make(): { engine: Recorder; sequencer: Sequencer } {
+  let id = 0;
+  const engine = new Recorder();
+  const nextInputId = (): number => {
+    id += 1;
+    return id;
+  };
+  return { engine, sequencer: new Sequencer({ contractId: 1, engine, nextInputId }) };
+}
+
+function tick(
+  ingestId: number,
+  exchangeAt: number,
+  receivedAt = exchangeAt,
+  source: TickSource = "replay",
+): StoredTick {
+  const plain = { contractId: 1, price: 100, size: 1, sequence: ingestId, tradeDate: "2026-11-20", flags: 0 };
+  return { ...plain, ingestId, exchangeAt, receivedAt, source };
+}
+
+function delivery(id: number, receivedAt: number): Delivery {
+  return { id, receivedAt, alert: { kind: "bad", code: "BAD_PAYLOAD", message: "" } };
+}
+
+describe("an alert", () => {
+  it("is applied after every tick of its instant and before any later one", () => {
+    const { engine, sequencer } = make();
+    sequencer.deliver(delivery(1, 1000));
+    for (const [id, at] of [
+      [1, 999],
+      [2, 1000],
+      [3, 1000],
+      [4, 1001],
+    ] as const)
+      sequencer.tick(tick(id, at));
+    expect(engine.log).toEqual([
+      "tick 999 100",
+      "tick 1000 100",
+      "tick 1000 100",
+      "deliver 1 at 1000",
+      "tick 1001 100",
+    ]);
+  });
+
+  it("that comes after the clock has passed it is applied at once, at the clock", () => {
+    const { engine, sequencer } = make();
+    sequencer.tick(tick(1, 5000));
+    const { facts, inputs } = sequencer.deliver(delivery(1, 1000));
+    expect(engine.log.at(-1)).toBe("deliver 1 at 5000");
+    expect(facts).toHaveLength(1);
+    expect(inputs).toMatchObject([{ kind: "delivery", deliveryId: 1, afterIngestId: 1, at: 5000 }]);
+  });
+
+  it("waits in order of receipt, then of id, however it comes in", () => {
+    const { engine, sequencer } = make();
+    for (const [id, at] of [
+      [4, 30],
+      [3, 10],
+      [2, 20],
+      [1, 20],
+    ] as const)
+      sequencer.deliver(delivery(id, at));
+    expect(sequencer.waitingCount).toBe(4);
+    sequencer.tick(tick(1, 100));
+    expect(engine.log.slice(0, 4)).toEqual([
+      "deliver 3 at 10",
+      "deliver 1 at 20",
+      "deliver 2 at 20",
+      "deliver 4 at 30",
+    ]);
+  });
+});
+
+describe("the clock", () => {
+  it("is the exchange time, or the receipt minus the lag of the source when that is later", () => {
+    expect(tapeTime(5000, "live")).toBe(4000);
+    expect(tapeTime(5000, "simulated")).toBe(4000);
+    expect(tapeTime(1_000_000, "delayed")).toBe(1_000_000 - 615_000);
+    expect(tapeTime(5000, "replay")).toBe(Number.NEGATIVE_INFINITY);
+    expect(tapeTime(5000, "backfill")).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("closes a minute when a late tick is received after its end", () => {
+    const { engine, sequencer } = make();
+    sequencer.tick(tick(1, 59_000, 61_500, "live"));
+    expect(engine.log).toEqual(["minute 1", "tick 59000 100"]);
+  });
+
+  it("never goes back", () => {
+    const { sequencer } = make();
+    sequencer.tick(tick(1, 5000));
+    const { late } = sequencer.tick(tick(2, 4000));
+    expect(late).toBe(true);
+    expect(sequencer.position).toEqual({ clock: 5000, newestAt: 5000, ingestId: 2, inputId: 0 });
+  });
+
+  it("that moves on without a tick is journaled only when something came of it", () => {
+    const { sequencer } = make();
+    expect(sequencer.advance(59_999)).toEqual({ facts: [], inputs: [] });
+    const { facts, inputs } = sequencer.advance(60_500);
+    expect(facts).toHaveLength(1);
+    expect(inputs).toMatchObject([{ kind: "clock", at: 60_500, afterIngestId: 0 }]);
+  });
+});
+
+type Event =
+  | { readonly kind: "tick"; readonly step: number; readonly lag: number }
+  | { readonly kind: "alert"; readonly ago: number }
+  | { readonly kind: "time"; readonly step: number }
+  | { readonly kind: "gap" };
+
+const events = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant("tick" as const), step: fc.nat(30_000), lag: fc.nat(3000) }),
+    fc.record({ kind: fc.constant("alert" as const), ago: fc.integer({ min: -40_000, max: 40_000 }) }),
+    fc.record({ kind: fc.constant("time" as const), step: fc.nat(30_000) }),
+    fc.record({ kind: fc.constant("gap" as const) }),
+  ),
+  { maxLength: 60 },
+);
+
+describe("stored ticks and the journal", () => {
+  it("reproduce what the engine was told, at any point of the sequence", () => {
+    fc.assert(
+      fc.property(events, fc.nat(60), (list, cut) => {
+        const live = make();
+        const ticks: StoredTick[] = [];
+        const inputs: EngineInput[] = [];
+        let at = 100_000;
+        const run = (event: Event): void => {
+          if (event.kind === "tick") {
+            at += event.step;
+            const one = tick(ticks.length + 1, at, at + event.lag, "live");
+            inputs.push(...live.sequencer.tick(one).inputs);
+            ticks.push(one);
+          } else if (event.kind === "alert")
+            inputs.push(...live.sequencer.deliver(delivery(inputs.length + 1, at - event.ago)).inputs);
+          else if (event.kind === "time") inputs.push(...live.sequencer.advance(at + event.step).inputs);
+          else inputs.push(...live.sequencer.gap(at, at + 1).inputs);
+        };
+        for (const event of list.slice(0, cut)) run(event);
+        const again = make();
+        let next = 0;
+        const upTo = (ingestId: number): void => {
+          for (let input = inputs[next]; input !== undefined && input.afterIngestId < ingestId; input = inputs[next]) {
+            // As it comes back from the database.
+            again.sequencer.replayInput(JSON.parse(JSON.stringify(input)));
+            next += 1;
+          }
+        };
+        for (const one of ticks) {
+          upTo(one.ingestId);
+          again.sequencer.replayTick(one);
+        }
+        upTo(Number.POSITIVE_INFINITY);
+        // A clock that moved without consequence is not journaled, and nothing depends on it.
+        expect(again.engine.log).toEqual(live.engine.log);
+        expect(again.sequencer.position.inputId).toBe(live.sequencer.position.inputId);
+      }),
+    );
+  });
+});
