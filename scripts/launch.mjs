@@ -157,7 +157,11 @@ function announce(env, simulated, setupCode) {
         "  For the real market: MASSIVE_API_KEY=… npm start",
       ]
     : [];
-  say(["", `  Excursion is running:  ${env.APP_URL}`, ...first, ...market, "", "  Ctrl-C stops everything.", ""].join("\n"));
+  say(
+    ["", `  Excursion is running:  ${env.APP_URL}`, ...first, ...market, "", "  Ctrl-C stops everything.", ""].join(
+      "\n",
+    ),
+  );
 }
 
 async function main() {

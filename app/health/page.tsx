@@ -1,7 +1,7 @@
-import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import { HealthReport } from "@/components/admin/health-report";
 import { PageHead } from "@/components/ui/page-head";
+import { requireRole } from "@/lib/auth/page-guard";
 
 export const metadata: Metadata = { title: "Health" };
 

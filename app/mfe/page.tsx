@@ -1,10 +1,10 @@
-import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { MfeBoard } from "@/components/trades/mfe-board";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
+import { requireRole } from "@/lib/auth/page-guard";
 
 export const metadata: Metadata = { title: "MFE" };
 

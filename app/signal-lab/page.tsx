@@ -1,8 +1,8 @@
-import { requireRole } from "@/lib/auth/page-guard";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { SignalList } from "@/components/signals/signal-list";
 import { PageHead } from "@/components/ui/page-head";
+import { requireRole } from "@/lib/auth/page-guard";
 
 export const metadata: Metadata = { title: "Signal Lab" };
 

@@ -82,6 +82,15 @@ export type GuardedPage = KeysOf<typeof pageAccess, "roles">;
 export type GuardedRoute = KeysOf<typeof routeAccess, "roles">;
 export type OpenRoute = KeysOf<typeof routeAccess, "open">;
 
+/** True for the address of an open page; for proxy.ts, which sees addresses and not files. */
+export function isOpenPath(pathname: string): boolean {
+  return openPatterns.some((pattern) => pattern.test(pathname));
+}
+
+const openPatterns: readonly RegExp[] = Object.entries(pageAccess)
+  .filter(([, access]) => access.kind === "open")
+  .map(([page]) => new RegExp(`^${page.replace(/\[[a-z]+\]/g, "[^/]+")}$`));
+
 /** True when `role` may; an open door lets everyone through. */
 export function mayEnter(access: Access, role: Role): boolean {
   return access.kind === "open" || access.roles.includes(role);

@@ -6,6 +6,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { twoFactor } from "better-auth/plugins";
+import { cookiePrefix } from "@/lib/auth/cookie-names";
 import { checkSecret, hashSecret } from "@/lib/auth/hashing";
 import { passwordLengthMax, passwordLengthMin } from "@/lib/auth/password-rule";
 import { db } from "@/lib/db/client";
@@ -27,16 +28,16 @@ export const issuer = "Excursion";
 
 function secret(): string {
   const value = env().AUTH_SECRET;
-  if (value === undefined) throw new Error("AUTH_SECRET: expected at least 32 characters, got nothing (npm start makes one)");
+  if (value === undefined)
+    throw new Error("AUTH_SECRET: expected at least 32 characters, got nothing (npm start makes one)");
   return value;
 }
 
-/** Under https the cookie carries the __Host- prefix: no other host or path can set or read it. */
 function cookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");
   return {
     useSecureCookies: false,
-    cookiePrefix: secure ? "__Host-excursion" : "excursion",
+    cookiePrefix: cookiePrefix(appUrl),
     defaultCookieAttributes: { secure, httpOnly: true, sameSite: "lax", path: "/" },
   } as const;
 }

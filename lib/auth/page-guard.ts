@@ -6,7 +6,7 @@ import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { type GuardedPage, mayEnter, pageAccess } from "@/lib/auth/access";
-import { pathHeader } from "@/lib/auth/paths";
+import { pathHeader, signInPath } from "@/lib/auth/paths";
 import type { Person } from "@/lib/auth/roles";
 import { personOf } from "@/lib/auth/session";
 import { systemClock } from "@/lib/clock";
@@ -22,10 +22,7 @@ export const currentPerson = cache(
  */
 export async function requireRole(page: GuardedPage): Promise<Person> {
   const person = await currentPerson();
-  if (person === null) {
-    const path = (await headers()).get(pathHeader) ?? "/";
-    redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
-  }
+  if (person === null) redirect(signInPath((await headers()).get(pathHeader) ?? "/"));
   if (!mayEnter(pageAccess[page], person.role)) forbidden();
   return person;
 }

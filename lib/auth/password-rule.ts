@@ -19,7 +19,16 @@ const common: ReadonlySet<string> = new Set(dictionary["passwords-common"].map(S
 /** Words an attacker of this very application would try first. */
 const ours = ["excursion", "tradingview", "futures", "trader", "analyst", "nasdaq"];
 
-const leet: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s" };
+const leet: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "@": "a",
+  $: "s",
+};
 const plain = (word: string): string => word.replace(/[013457@$]/g, (sign) => leet[sign] ?? sign);
 /** Without digits and signs around the word: `!Password123` is `password`. */
 const bare = (word: string): string => word.replace(/^[^a-z]+|[^a-z]+$/g, "");

@@ -3,6 +3,14 @@
 /** Set by proxy.ts on the way in: path and query of the page asked for. */
 export const pathHeader = "x-excursion-path";
 
+/** Set by proxy.ts: what the scripts of the page carry to be allowed to run. */
+export const nonceHeader = "x-nonce";
+
+/** The sign-in page that leads back to `path`. */
+export function signInPath(path: string): string {
+  return path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`;
+}
+
 /**
  * Where to go after a sign-in: a path of this application, never another site.
  * @param next as it stands in the address; anything doubtful becomes the desk

@@ -35,7 +35,9 @@ async function isSetupCode(given: string, dataDir: string): Promise<boolean> {
 }
 
 /** What became of an attempt with a code. */
-export type CodeVerdict = { readonly kind: "right" | "wrong" | "gone" } | { readonly kind: "limited"; readonly waitMs: number };
+export type CodeVerdict =
+  | { readonly kind: "right" | "wrong" | "gone" }
+  | { readonly kind: "limited"; readonly waitMs: number };
 
 /** Tries a code, counted per address; `gone` once there is an admin, whatever the code. */
 export async function trySetupCode(given: string, client: ClientInfo, clock: Clock): Promise<CodeVerdict> {

@@ -8,8 +8,8 @@ import { auth } from "@/lib/auth/config";
 import type { ClientInfo } from "@/lib/auth/roles";
 import type { Clock } from "@/lib/clock";
 import { type Actor, audit } from "@/lib/db/audit";
-import { attemptSucceeded, keysOf, type LimitKey, takeAttempt } from "@/lib/db/sign-in-limits";
 import { endSessionByToken, spendCode } from "@/lib/db/sessions";
+import { attemptSucceeded, keysOf, type LimitKey, takeAttempt } from "@/lib/db/sign-in-limits";
 import { inTransaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 
@@ -93,7 +93,9 @@ function withoutSession(headers: Headers): Headers {
 
 /** Keyed, because six digits have no entropy to hide behind a plain hash. */
 function codeHash(code: string): string {
-  return createHmac("sha256", env().AUTH_SECRET ?? "").update(`second-factor|${code}`).digest("hex");
+  return createHmac("sha256", env().AUTH_SECRET ?? "")
+    .update(`second-factor|${code}`)
+    .digest("hex");
 }
 
 /** The answer, or null when the library refuses; anything else it throws is a real failure. */
@@ -113,5 +115,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function record({ client }: Attempt, actor: Actor, email: string, action: string): Promise<void> {
-  return inTransaction((connection) => audit(connection, { ...client, actor, action, target: `user:${email.slice(0, 254)}` }));
+  return inTransaction((connection) =>
+    audit(connection, { ...client, actor, action, target: `user:${email.slice(0, 254)}` }),
+  );
 }

@@ -90,7 +90,10 @@ export async function readAudit(filter: AuditFilter, limit: number, olderThan?: 
 }
 
 /** What can be chosen in the filters. */
-export async function readAuditWords(): Promise<{ readonly actors: readonly string[]; readonly actions: readonly string[] }> {
+export async function readAuditWords(): Promise<{
+  readonly actors: readonly string[];
+  readonly actions: readonly string[];
+}> {
   const [actors, actions] = await Promise.all([
     pool().query<{ word: string }>("SELECT DISTINCT actor AS word FROM audit_log ORDER BY 1"),
     pool().query<{ word: string }>("SELECT DISTINCT action AS word FROM audit_log ORDER BY 1"),

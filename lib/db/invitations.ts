@@ -30,7 +30,9 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 
 /** Links that still work, the newest first. */
 export async function listInvitations(now: EpochMs): Promise<readonly InvitationRow[]> {
-  const { rows } = await pool().query<Omit<InvitationRow, "createdAt" | "expiresAt"> & { createdAt: Date; expiresAt: Date }>(
+  const { rows } = await pool().query<
+    Omit<InvitationRow, "createdAt" | "expiresAt"> & { createdAt: Date; expiresAt: Date }
+  >(
     `SELECT id, kind, email, role, created_at AS "createdAt", expires_at AS "expiresAt" FROM invitations
      WHERE used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $1 ORDER BY id DESC LIMIT ${listedMax}`,
     [new Date(now)],
@@ -99,7 +101,8 @@ export function createReset(
     );
     const person = rows[0];
     if (person === undefined) return { ok: false, code: "UNKNOWN_PERSON", message: "There is no such person." };
-    if (!person.active) return { ok: false, code: "INACTIVE", message: "This person is deactivated: reactivate them first." };
+    if (!person.active)
+      return { ok: false, code: "INACTIVE", message: "This person is deactivated: reactivate them first." };
     await insertLink(client, { ...reset, kind: "reset", email: person.email, role: person.role }, author, now);
     return { ok: true, value: person.email };
   });
@@ -114,7 +117,8 @@ export function withdrawInvitation(id: number, author: Author, now: EpochMs): Pr
       [id, new Date(now)],
     );
     const link = rows[0];
-    if (link === undefined) return { ok: false, code: "UNKNOWN_INVITATION", message: "This link is used or gone already." };
+    if (link === undefined)
+      return { ok: false, code: "UNKNOWN_INVITATION", message: "This link is used or gone already." };
     await audit(client, { ...author, action: `user.${link.kind}_withdrawn`, target: `user:${link.email}` });
     return done;
   });
@@ -137,7 +141,12 @@ export const linkGone: Refused = {
   message: "This link does not work: it was used, withdrawn, is too old or was cut short. Ask an admin for a new one.",
 };
 
-async function findLink(client: Pick<Connection, "query">, token: string, now: EpochMs, lock: boolean): Promise<OpenLink | null> {
+async function findLink(
+  client: Pick<Connection, "query">,
+  token: string,
+  now: EpochMs,
+  lock: boolean,
+): Promise<OpenLink | null> {
   const { rows } = await client.query<OpenLink>(
     `SELECT id, kind, email, role, user_id AS "userId", clears_second_factor AS "clearsSecondFactor" FROM invitations
      WHERE token_hash = $1 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2

@@ -92,7 +92,8 @@ export function createFirstAdmin(
   return inTransaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock($1)", [adminsLock]);
     const { rows } = await client.query("SELECT 1 FROM users WHERE role = 'admin' LIMIT 1");
-    if (rows.length > 0) return { ok: false, code: "SETUP_DONE", message: "There is an admin already: sign in instead." };
+    if (rows.length > 0)
+      return { ok: false, code: "SETUP_DONE", message: "There is an admin already: sign in instead." };
     const id = await insertPerson(client, { ...person, role: "admin" }, now);
     await audit(client, {
       ...author,
@@ -118,7 +119,9 @@ async function hold(client: Connection, userId: string): Promise<Held | null> {
 }
 
 async function isLastAdmin(client: Connection, userId: string): Promise<boolean> {
-  const { rows } = await client.query("SELECT 1 FROM users WHERE role = 'admin' AND active AND id <> $1 LIMIT 1", [userId]);
+  const { rows } = await client.query("SELECT 1 FROM users WHERE role = 'admin' AND active AND id <> $1 LIMIT 1", [
+    userId,
+  ]);
   return rows.length === 0;
 }
 
@@ -138,7 +141,13 @@ export function changeRole(userId: string, role: Role, author: Author, now: Epoc
     if (person.role === "admin" && person.active && (await isLastAdmin(client, userId))) return lastAdmin;
     await client.query("UPDATE users SET role = $2, updated_at = $3 WHERE id = $1", [userId, role, new Date(now)]);
     const target = `user:${person.email}`;
-    await audit(client, { ...author, action: "user.role_changed", target, before: { role: person.role }, after: { role } });
+    await audit(client, {
+      ...author,
+      action: "user.role_changed",
+      target,
+      before: { role: person.role },
+      after: { role },
+    });
     return done;
   });
 }
@@ -180,11 +189,10 @@ export async function replacePassword(
   keptSessionId: string | null,
   now: EpochMs,
 ): Promise<number> {
-  await client.query("UPDATE accounts SET password = $2, updated_at = $3 WHERE user_id = $1 AND provider_id = 'credential'", [
-    userId,
-    passwordHash,
-    new Date(now),
-  ]);
+  await client.query(
+    "UPDATE accounts SET password = $2, updated_at = $3 WHERE user_id = $1 AND provider_id = 'credential'",
+    [userId, passwordHash, new Date(now)],
+  );
   return endSessions(client, userId, keptSessionId);
 }
 
@@ -203,7 +211,11 @@ export function changeOwnPassword(
 }
 
 /** Ends a person's sessions but one; returns how many. */
-export async function endSessions(client: Connection, userId: string, keptSessionId: string | null = null): Promise<number> {
+export async function endSessions(
+  client: Connection,
+  userId: string,
+  keptSessionId: string | null = null,
+): Promise<number> {
   const { rowCount } = await client.query("DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2", [
     userId,
     keptSessionId,
@@ -235,7 +247,10 @@ export function recordSecondFactor(
 
 /** Role and state of a person for a sign-in; null for nobody. */
 export async function standingOf(userId: string): Promise<{ readonly role: Role; readonly active: boolean } | null> {
-  const { rows } = await pool().query<{ role: string; active: boolean }>("SELECT role, active FROM users WHERE id = $1", [userId]);
+  const { rows } = await pool().query<{ role: string; active: boolean }>(
+    "SELECT role, active FROM users WHERE id = $1",
+    [userId],
+  );
   const row = rows[0];
   return row !== undefined && isRole(row.role) ? { role: row.role, active: row.active } : null;
 }

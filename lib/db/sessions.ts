@@ -79,13 +79,14 @@ export function endOwnSessions(
   author: Author,
 ): Promise<number> {
   return inTransaction(async (client) => {
-    const { rowCount } = await client.query("DELETE FROM sessions WHERE user_id = $1 AND ($2::text IS NULL OR id = $2)", [
-      person.id,
-      sessionId === "all" ? null : sessionId,
-    ]);
+    const { rowCount } = await client.query(
+      "DELETE FROM sessions WHERE user_id = $1 AND ($2::text IS NULL OR id = $2)",
+      [person.id, sessionId === "all" ? null : sessionId],
+    );
     const ended = rowCount ?? 0;
     const target = `user:${person.email}`;
-    if (ended > 0) await audit(client, { ...author, action: "session.ended", target, after: { ended, which: sessionId } });
+    if (ended > 0)
+      await audit(client, { ...author, action: "session.ended", target, after: { ended, which: sessionId } });
     return ended;
   });
 }
@@ -95,7 +96,10 @@ const codeRememberedMs = 5 * 60_000;
 
 /** Marks a second factor's code as used. False when it was used just before. */
 export async function spendCode(userId: string, codeHash: string, now: EpochMs): Promise<boolean> {
-  await pool().query("DELETE FROM spent_codes WHERE user_id = $1 AND spent_at <= $2", [userId, new Date(now - codeRememberedMs)]);
+  await pool().query("DELETE FROM spent_codes WHERE user_id = $1 AND spent_at <= $2", [
+    userId,
+    new Date(now - codeRememberedMs),
+  ]);
   const { rowCount } = await pool().query(
     "INSERT INTO spent_codes (user_id, code_hash, spent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     [userId, codeHash, new Date(now)],

@@ -3,7 +3,16 @@
  * The rule is lib/auth/limits.ts; here are its rows, taken under lock so that attempts made at once are all counted.
  */
 import { createHash } from "node:crypto";
-import { isKnownAddress, knownAddressMs, type LimitKind, type LimitRow, paid, paidBack, quietMs, waitMs } from "@/lib/auth/limits";
+import {
+  isKnownAddress,
+  knownAddressMs,
+  type LimitKind,
+  type LimitRow,
+  paid,
+  paidBack,
+  quietMs,
+  waitMs,
+} from "@/lib/auth/limits";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
 import type { EpochMs } from "@/lib/market/types";
 
@@ -22,7 +31,11 @@ export function keysOf(area: string, account: string | null, address: string | n
   const from = network(address);
   const keys: LimitKey[] = [{ kind: "address", value: `${area}|${from}` }];
   if (account === null) return keys;
-  return [...keys, { kind: "account", value: `${area}|${account}` }, { kind: "pair", value: `${area}|${account}|${from}` }];
+  return [
+    ...keys,
+    { kind: "account", value: `${area}|${account}` },
+    { kind: "pair", value: `${area}|${account}|${from}` },
+  ];
 }
 
 /** One household has a whole IPv6 /64, so it counts as one address. */

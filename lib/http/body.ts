@@ -54,7 +54,10 @@ export async function parseBody<T>(schema: z.ZodType<T>, request: Request): Prom
   if (!json.ok) return json;
   const result = schema.safeParse(json.value);
   if (result.success) return { ok: true, value: result.data };
-  const details = result.error.issues.map((issue) => ({ field: issue.path.map(String).join("."), message: issue.message }));
+  const details = result.error.issues.map((issue) => ({
+    field: issue.path.map(String).join("."),
+    message: issue.message,
+  }));
   const message = details.map(({ field, message: text }) => (field === "" ? text : `${field}: ${text}`)).join("; ");
   return refuse(400, "BAD_INPUT", message, details);
 }

@@ -45,7 +45,15 @@ export interface TickerReading {
   readonly source: TickSource;
 }
 
-export type FeedState = "CONNECTING" | "LIVE" | "DELAYED" | "SIMULATED" | "REPLAY" | "STALE" | "CLOSED" | "DISCONNECTED";
+export type FeedState =
+  | "CONNECTING"
+  | "LIVE"
+  | "DELAYED"
+  | "SIMULATED"
+  | "REPLAY"
+  | "STALE"
+  | "CLOSED"
+  | "DISCONNECTED";
 
 export interface FeedStatus {
   readonly state: FeedState;
@@ -96,11 +104,19 @@ export interface CandleReading extends Candle {
 }
 
 export type StreamEvent =
-  | { readonly type: "snapshot"; readonly at: EpochMs; readonly bootId: string;
+  | {
+      readonly type: "snapshot";
+      readonly at: EpochMs;
+      readonly bootId: string;
       /** False when the client asked to resume from an id this hub does not know: it must refetch its queries. */
       readonly resumed: boolean;
-      readonly feed: FeedStatus; readonly contracts: readonly ContractView[]; readonly tickers: readonly TickerReading[];
-      readonly candles: readonly CandleReading[]; readonly signals: readonly SignalView[]; readonly notices: readonly NoticeView[] }
+      readonly feed: FeedStatus;
+      readonly contracts: readonly ContractView[];
+      readonly tickers: readonly TickerReading[];
+      readonly candles: readonly CandleReading[];
+      readonly signals: readonly SignalView[];
+      readonly notices: readonly NoticeView[];
+    }
   | { readonly type: "feed"; readonly feed: FeedStatus }
   | { readonly type: "contracts"; readonly contracts: readonly ContractView[] }
   | { readonly type: "ticker"; readonly tickers: readonly TickerReading[] }

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { FeedStatus, StreamEvent } from "@/lib/stream/events";
 import { createLog } from "@/lib/log";
+import type { FeedStatus, StreamEvent } from "@/lib/stream/events";
 import { Hub, heartbeatMs, keptFactsMax, readingBeatMs } from "@/worker/hub/hub";
 import { type HubServer, startHubServer } from "@/worker/hub/server";
-import { StreamGuard, type StreamAccess, sessionBeatMs } from "@/worker/hub/stream-guard";
+import { type StreamAccess, StreamGuard, sessionBeatMs } from "@/worker/hub/stream-guard";
 import type { SubscriberLimits } from "@/worker/hub/subscriber";
 import { systemTimers, type Timers } from "@/worker/timer";
 
@@ -345,7 +345,14 @@ describe("a client that fell behind", () => {
 describe("the server", () => {
   it("answers liveness and readiness apart, and 404 to the rest", async () => {
     const hub = new Hub({ bootId, clock: new HandTime(), timers: systemTimers, random: () => 0, feed });
-    const server = await startHubServer({ hub, guard: new StreamGuard(everyone, new HandTime(), silent), readiness: () => ({ ready: false, report: { why: "recovering" } }) }, 0);
+    const server = await startHubServer(
+      {
+        hub,
+        guard: new StreamGuard(everyone, new HandTime(), silent),
+        readiness: () => ({ ready: false, report: { why: "recovering" } }),
+      },
+      0,
+    );
     servers.push(server);
     const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
     expect((await get("/livez")).status).toBe(200);

@@ -3,8 +3,8 @@
  * so that a stream ends soon after its session does. Knows sessions by id only; cookies belong to lib/auth.
  */
 import type { IncomingHttpHeaders } from "node:http";
-import { encodeSessionEnded } from "@/lib/stream/encode";
 import type { Log } from "@/lib/log";
+import { encodeSessionEnded } from "@/lib/stream/encode";
 import type { StopTimer, Timers } from "@/worker/timer";
 
 /** Sessions are asked about this often, ms; a stream outlives its session by no more than this (faults S07: 60 s). */
@@ -24,7 +24,10 @@ export interface Listening {
 }
 
 /** What the door says to a request. */
-export type Admission = { readonly kind: "session"; readonly sessionId: string } | { readonly kind: "none" } | { readonly kind: "unknown" };
+export type Admission =
+  | { readonly kind: "session"; readonly sessionId: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown" };
 
 function webHeaders(headers: IncomingHttpHeaders): Headers {
   const cookie = headers.cookie;

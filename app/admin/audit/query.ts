@@ -6,7 +6,10 @@ const dayMs = 24 * 60 * 60_000;
 
 /** An empty field of the form is no filter. */
 const text = z.preprocess((value) => (value === "" ? undefined : value), z.string().trim().max(254).optional());
-const day = z.preprocess((value) => (value === "" ? undefined : value), z.iso.date("expected a day as YYYY-MM-DD").optional());
+const day = z.preprocess(
+  (value) => (value === "" ? undefined : value),
+  z.iso.date("expected a day as YYYY-MM-DD").optional(),
+);
 
 export const auditQuery = z.strictObject({
   actor: text,
@@ -15,7 +18,10 @@ export const auditQuery = z.strictObject({
   from: day,
   to: day,
   /** Entries older than this id: the next page. */
-  before: z.string().regex(/^\d{1,18}$/, "expected the id of an entry").optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/, "expected the id of an entry")
+    .optional(),
 });
 
 export type AuditQuery = z.output<typeof auditQuery>;

@@ -2,9 +2,10 @@
  * GET /api/candles?symbol&timeframe&from&to: candles of [from, to), oldest first; 5m and 15m derived from 1m.
  * Instants are epoch milliseconds or ISO 8601 with a zone. Without `from` the newest `barsDefault` before `to`.
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { readMinutes } from "@/lib/db/read-market";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";

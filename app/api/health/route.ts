@@ -1,6 +1,7 @@
 /** GET /api/health: is the database reachable, is the worker, and what does the worker say of itself. Always 200: a report, not a probe. */
-import { withRole } from "@/lib/auth/guard";
+
 import { z } from "zod";
+import { withRole } from "@/lib/auth/guard";
 import { systemClock } from "@/lib/clock";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";

@@ -29,5 +29,8 @@ export const POST = openDoor("POST /api/invitations", async (request, { client }
   const passwordHash = await hashSecret(password);
   const used = await consumeLink({ token, name, passwordHash }, client, systemClock.now());
   if (!used.ok) return refusal(used);
-  return signInAnswer(await signIn(used.value, password, { headers: request.headers, client, clock: systemClock }), "password");
+  return signInAnswer(
+    await signIn(used.value, password, { headers: request.headers, client, clock: systemClock }),
+    "password",
+  );
 });

@@ -1,7 +1,8 @@
 /** GET /api/prices: the stored present state of every front contract, for scripts and first looks; the stream is the live way. */
-import { withRole } from "@/lib/auth/guard";
+
 import { z } from "zod";
 import { answered } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { systemClock } from "@/lib/clock";
 import { readFrontContracts } from "@/lib/db/read-contracts";
 import { readPrice } from "@/lib/db/read-market";

@@ -31,8 +31,15 @@ export const POST = openDoor("POST /api/setup", async (request, { client }) => {
   const problem = passwordProblem(password, [name, email]);
   if (problem !== null) return wrongField("password", problem);
   const passwordHash = await hashSecret(password);
-  const made = await createFirstAdmin({ name, email, passwordHash }, { actor: "stranger", ...client }, systemClock.now());
+  const made = await createFirstAdmin(
+    { name, email, passwordHash },
+    { actor: "stranger", ...client },
+    systemClock.now(),
+  );
   if (!made.ok) return refusal(made);
   await removeSetupCode(env().DATA_DIR);
-  return signInAnswer(await signIn(email, password, { headers: request.headers, client, clock: systemClock }), "password");
+  return signInAnswer(
+    await signIn(email, password, { headers: request.headers, client, clock: systemClock }),
+    "password",
+  );
 });

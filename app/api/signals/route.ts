@@ -2,8 +2,9 @@
  * GET /api/signals: every signal, rejected ones with their reason, newest receipt first.
  * Filters: status, instrument, direction, from, to (receipt). Pages: limit, cursor (the `next` of the page before).
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { stored } from "@/app/api/stored";
+import { withRole } from "@/lib/auth/guard";
 import { readSignals } from "@/lib/db/signal-queries";
 import { jsonOk, parseQuery } from "@/lib/http/respond";
 import { signalJson } from "@/lib/http/signal-json";

@@ -1,7 +1,8 @@
 /** GET /api/ticks?symbol&limit: the newest stored trades, newest first, each with its source and flags. */
-import { withRole } from "@/lib/auth/guard";
+
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { readNewestTicks } from "@/lib/db/read-market";
 import { jsonOk, parseQuery } from "@/lib/http/respond";
 

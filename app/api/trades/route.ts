@@ -2,8 +2,9 @@
  * GET /api/trades: trades, newest entry first. Filters: status (active or closed), instrument, direction, from, to (entry).
  * Pages: limit, cursor (the `next` of the page before).
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { stored } from "@/app/api/stored";
+import { withRole } from "@/lib/auth/guard";
 import { readTrades } from "@/lib/db/signal-queries";
 import { jsonOk, parseQuery } from "@/lib/http/respond";
 import { tradeJson } from "@/lib/http/signal-json";

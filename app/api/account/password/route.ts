@@ -1,5 +1,6 @@
 /** POST /api/account/password: a person's own change; needs the present one and signs the other browsers out. */
 import { z } from "zod";
+import { confirmPassword } from "@/app/api/account/confirm-password";
 import { wrongField } from "@/app/api/auth/answers";
 import { passwordField } from "@/app/api/auth/inputs";
 import { withRole } from "@/lib/auth/guard";
@@ -9,7 +10,6 @@ import { systemClock } from "@/lib/clock";
 import { changeOwnPassword } from "@/lib/db/people";
 import { parseBody } from "@/lib/http/body";
 import { jsonOk } from "@/lib/http/respond";
-import { confirmPassword } from "@/app/api/account/confirm-password";
 
 const input = z.strictObject({ current: passwordField, password: passwordField });
 

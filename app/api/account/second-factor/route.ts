@@ -3,8 +3,8 @@
  * PUT ends the enrolment with a first right code; DELETE takes it away. Each end signs the other browsers out.
  */
 import { isAPIError } from "better-auth/api";
-import { renderSVG } from "uqr";
 import { z } from "zod";
+import { qrCode } from "@/app/api/account/second-factor/qr-code";
 import { confirmPassword } from "@/app/api/account/confirm-password";
 import { wrongField } from "@/app/api/auth/answers";
 import { passwordField } from "@/app/api/auth/inputs";
@@ -15,7 +15,12 @@ import { parseBody } from "@/lib/http/body";
 import { jsonError, jsonOk } from "@/lib/http/respond";
 
 const confirmation = z.strictObject({ password: passwordField });
-const firstCode = z.strictObject({ code: z.string().trim().regex(/^\d{6}$/, "expected the 6 digits of the authenticator") });
+const firstCode = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "expected the 6 digits of the authenticator"),
+});
 
 export const POST = withRole("POST /api/account/second-factor", async (request, { person, client }) => {
   const body = await parseBody(confirmation, request);
@@ -30,7 +35,7 @@ export const POST = withRole("POST /api/account/second-factor", async (request, 
   if (enrolment.method !== "totp") throw new Error(`second factor: expected a TOTP secret, got ${enrolment.method}`);
   const { totpURI, backupCodes } = enrolment;
   const secret = new URL(totpURI).searchParams.get("secret");
-  return jsonOk({ qr: renderSVG(totpURI, { border: 2 }), secret, recoveryCodes: backupCodes });
+  return jsonOk({ qr: qrCode(totpURI), secret, recoveryCodes: backupCodes });
 });
 
 export const PUT = withRole("PUT /api/account/second-factor", async (request, visit) => {

@@ -7,7 +7,10 @@ import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/clock";
 import { parseBody } from "@/lib/http/body";
 
-const input = z.strictObject({ email: z.string().trim().min(1, "expected an e-mail address").max(254), password: passwordField });
+const input = z.strictObject({
+  email: z.string().trim().min(1, "expected an e-mail address").max(254),
+  password: passwordField,
+});
 
 export const POST = openDoor("POST /api/auth/sign-in", async (request, { client }) => {
   const body = await parseBody(input, request);

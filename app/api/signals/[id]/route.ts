@@ -1,8 +1,9 @@
 /**
  * GET /api/signals/<id>: one signal with every check, its inputs and its history.
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { storedSignal } from "@/app/api/stored";
+import { withRole } from "@/lib/auth/guard";
 import { readEvents } from "@/lib/db/signal-queries";
 import { jsonOk } from "@/lib/http/respond";
 import { signalDetailJson } from "@/lib/http/signal-json";

@@ -1,8 +1,9 @@
 /**
  * GET /api/trades/<id>: one trade with its history. A signal without a trade is 404 here.
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { storedSignal } from "@/app/api/stored";
+import { withRole } from "@/lib/auth/guard";
 import { readEvents } from "@/lib/db/signal-queries";
 import { jsonError, jsonOk } from "@/lib/http/respond";
 import { eventsJson, tradeJson } from "@/lib/http/signal-json";

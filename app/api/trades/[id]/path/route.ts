@@ -1,8 +1,9 @@
 /**
  * GET /api/trades/<id>/path: the series of new extremes of a trade, oldest first. A signal without a trade is 404 here.
  */
-import { withRole } from "@/lib/auth/guard";
+
 import { storedSignal } from "@/app/api/stored";
+import { withRole } from "@/lib/auth/guard";
 import { readPath } from "@/lib/db/signal-queries";
 import { jsonError, jsonOk } from "@/lib/http/respond";
 import { pathJson } from "@/lib/http/signal-json";
