@@ -19,15 +19,19 @@ import {
   PlainError,
   projectRoot,
 } from "./prepare.mjs";
+import { isAlive } from "./process-info.mjs";
 import { createSupervisor } from "./supervise.mjs";
 import { watchNpm } from "./watch-npm.mjs";
 
 const readyMsMax = 120_000;
 const readyBeatMs = 200;
+/** Children of a killed start end within this time (die-with-parent.mjs). */
+const leaveMsMax = 8_000;
 const secretBytes = 32;
 
 const mode = process.argv[2] ?? "start";
 const say = (line) => console.log(line);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const supervisor = createSupervisor({ say, giveUp: (reason) => void shutdown(1, reason) });
 /** @type {import("./pg.mjs").Database | undefined} */
 let database;
@@ -63,11 +67,22 @@ function probePort(port) {
   });
 }
 
-async function checkPorts(env) {
+/** True when the last start on this data folder was killed, so that its children may still be on their way out. */
+function lastStartWasKilled(pidFile) {
+  return fs.existsSync(pidFile) && !isAlive(Number(fs.readFileSync(pidFile, "utf8")));
+}
+
+/** Throws when a port is taken; after a hard kill only once its children had time to go. */
+async function checkPorts(env, mayWait) {
+  const deadline = performance.now() + (mayWait ? leaveMsMax : 0);
   for (const name of ["PORT", "WORKER_PORT"]) {
-    if ((await probePort(env[name])) !== null) continue;
-    const other = `${name}=${env[name] + 10} npm ${mode === "dev" ? "run dev" : "start"}`;
-    throw new PlainError(`Port ${env[name]} (${name}) is in use. Stop what uses it, or choose another: ${other}`);
+    while ((await probePort(env[name])) === null) {
+      if (performance.now() >= deadline) {
+        const other = `${name}=${env[name] + 10} npm ${mode === "dev" ? "run dev" : "start"}`;
+        throw new PlainError(`Port ${env[name]} (${name}) is in use. Stop what uses it, or choose another: ${other}`);
+      }
+      await pause(readyBeatMs);
+    }
   }
 }
 
@@ -136,7 +151,7 @@ async function answers(what, url) {
       () => 0,
     );
     if (status > 0 && status < 500) return;
-    await new Promise((resolve) => setTimeout(resolve, readyBeatMs));
+    await pause(readyBeatMs);
   }
   throw new PlainError(`${what} did not answer at ${url} within ${readyMsMax / 1000} s; see its lines above`);
 }
@@ -171,10 +186,13 @@ async function main() {
   ensureInstalled();
   loadEnvFile();
   const env = await validEnvironment();
-  await checkPorts(env);
-  ensureGenerated();
   const dataDir = path.resolve(env.DATA_DIR);
   fs.mkdirSync(dataDir, { recursive: true });
+  const pidFile = path.join(dataDir, "launch.pid");
+  await checkPorts(env, lastStartWasKilled(pidFile));
+  fs.writeFileSync(pidFile, String(process.pid));
+  process.on("exit", () => fs.rmSync(pidFile, { force: true }));
+  ensureGenerated();
 
   const { ensureDatabase } = await import("./pg.mjs");
   const { migrate } = await import("./migrate.mjs");

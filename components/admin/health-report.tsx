@@ -1,12 +1,14 @@
 "use client";
 /** Database and worker as GET /api/health reports them, and the browser's own connection. */
 import { useQuery } from "@tanstack/react-query";
+import { NoticeList } from "@/components/frame/notice-list";
 import { fetchJson } from "@/components/live/fetch-json";
 import { useConnection } from "@/components/live/hooks";
 import { useFeedView } from "@/components/live/use-feed-view";
 import { Failure, RowsSkeleton } from "@/components/ui/load-state";
 import { Panel } from "@/components/ui/panel";
 import { etTimeMs, latency } from "@/lib/format/time";
+import { noticesMax } from "@/lib/stream/reduce";
 
 interface PartHealth {
   readonly ok: boolean;
@@ -55,6 +57,7 @@ export function HealthReport() {
           <Part name="Feed" ok={view.current} message={`${view.word}: ${view.reason}`} ms={null} />
         </ul>
       </Panel>
+      <NoticeList max={noticesMax} />
       {data !== undefined && (
         <Panel
           title="The worker's own words"

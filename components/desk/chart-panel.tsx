@@ -1,17 +1,20 @@
 "use client";
 /** The chart with its head: contract, timeframe, countdown to the candle's close. Ticks go to the canvas, not through React. */
-import { useEffect, useMemo, useRef } from "react";
+import dynamic from "next/dynamic";
 import { Countdown } from "@/components/desk/countdown";
-import { type ChartLevel, DeskChart } from "@/components/desk/desk-chart";
+import type { ChartLevel } from "@/components/desk/desk-chart";
 import { useCandles } from "@/components/desk/use-bars";
-import { liveStore } from "@/components/live/live-store";
 import { Segmented } from "@/components/ui/segmented";
-import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
-import { priceScale } from "@/lib/market/price";
-import type { Candle, Timeframe } from "@/lib/market/types";
+import type { Timeframe } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
 
 const timeframes = { "1m": "1m", "5m": "5m", "15m": "15m" } as const satisfies Readonly<Record<Timeframe, string>>;
+
+/** The chart library comes after the page: prices and trades do not wait for it. */
+const ChartCanvas = dynamic(() => import("@/components/desk/chart-canvas").then((module) => module.ChartCanvas), {
+  ssr: false,
+  loading: () => <div className="skeleton absolute inset-3" />,
+});
 
 interface ChartPanelProps {
   readonly contract: ContractView;
@@ -72,50 +75,4 @@ export function ChartPanel({ contract, timeframe, onTimeframe, levels }: ChartPa
       </div>
     </section>
   );
-}
-
-interface ChartCanvasProps {
-  readonly contract: ContractView;
-  readonly timeframe: Timeframe;
-  readonly candles: readonly Candle[] | undefined;
-  readonly minutes: readonly Candle[] | undefined;
-  readonly levels: readonly ChartLevel[];
-}
-
-function ChartCanvas({ contract, timeframe, candles, minutes, levels }: ChartCanvasProps) {
-  const container = useRef<HTMLDivElement>(null);
-  const chart = useRef<DeskChart | null>(null);
-  const scale = useMemo(() => priceScale(contract.tickSize), [contract.tickSize]);
-
-  useEffect(() => {
-    if (container.current === null) return;
-    const made = new DeskChart(container.current, scale);
-    chart.current = made;
-    return () => {
-      chart.current = null;
-      made.destroy();
-    };
-  }, [scale]);
-
-  useEffect(() => {
-    if (candles !== undefined) chart.current?.setCandles(candles);
-  }, [candles]);
-
-  useEffect(() => chart.current?.setLevels(levels), [levels]);
-
-  useEffect(() => {
-    if (minutes === undefined) return;
-    const drawLive = (): void => {
-      const open = liveStore().state.candles.get(contract.id);
-      if (open === undefined) return;
-      const bucket = open.openAt - (open.openAt % timeframeMs(timeframe));
-      const before = minutes.filter((minute) => minute.openAt >= bucket && minute.openAt < open.openAt);
-      const live = deriveTimeframe([...before, open], timeframe).at(-1);
-      if (live !== undefined) chart.current?.setLive(live);
-    };
-    drawLive();
-    return liveStore().subscribe(`candle:${contract.id}`, drawLive);
-  }, [contract.id, timeframe, minutes]);
-
-  return <div ref={container} className="absolute inset-0" data-testid="chart" />;
 }

@@ -6,12 +6,16 @@ import { ChartPanel } from "@/components/desk/chart-panel";
 import type { ChartLevel } from "@/components/desk/desk-chart";
 import { PendingSignals } from "@/components/desk/pending-signals";
 import { RecentSignals } from "@/components/desk/recent-signals";
+import { NoticeList } from "@/components/frame/notice-list";
 import { useContracts, useSignal, useSignalIds } from "@/components/live/hooks";
 import { liveStore } from "@/components/live/live-store";
 import { ActiveTrades } from "@/components/trades/active-trades";
 import type { SignalStatus } from "@/lib/engine/types";
 import type { Timeframe } from "@/lib/market/types";
 import type { SignalView } from "@/lib/stream/events";
+
+/** Newest notices on the Desk; the health page has all. */
+const noticesShown = 4;
 
 const noLevels: readonly ChartLevel[] = [];
 
@@ -60,6 +64,7 @@ export function Desk() {
         <div className="order-3 border-b border-line lg:order-2 lg:w-88 lg:border-l">
           <PendingSignals ids={byStatus.waiting} />
           <RecentSignals ids={byStatus.finished} />
+          <NoticeList max={noticesShown} />
         </div>
       </div>
       <div className="order-first lg:order-last">

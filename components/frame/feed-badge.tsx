@@ -14,9 +14,10 @@ export function FeedBadge() {
   const tone = toneClasses[view.tone];
   return (
     <Popover
-      label={`Feed ${view.word.toLowerCase()}: details`}
+      label="Feed details"
       trigger={
         <span className="flex items-center gap-2 text-12" data-testid="feed-badge" data-state={view.word}>
+          <span className="sr-only">Feed</span>
           <span aria-hidden className={`size-2 rounded-full ${tone.dot}`} />
           <span className={`font-semibold tracking-wide ${tone.text}`}>{view.word}</span>
           {view.current ? <TotalLatency /> : <SinceText since={view.since} />}

@@ -10,9 +10,7 @@ export function MarketFooter() {
   const now = useNow();
   return (
     <footer className="border-t border-line bg-surface-1 text-11 text-text-2 md:sticky md:bottom-0">
-      <dl className="flex min-h-7 flex-wrap items-center gap-x-4 px-3 py-1">
-        {now === null ? <dt className="text-text-3">clock starts with the page</dt> : <Entries now={now} />}
-      </dl>
+      <dl className="flex min-h-7 flex-wrap items-center gap-x-4 px-3 py-1">{now !== null && <Entries now={now} />}</dl>
     </footer>
   );
 }
@@ -24,8 +22,7 @@ function Entries({ now }: { readonly now: EpochMs }) {
       <Entry label="session" value={session === "INVALID" ? "none (16:00–20:00 ET)" : session} />
       <MarketHours now={now} />
       <Entry label="trade date" value={shortDate(tradeDateOf(now))} />
-      <span className="flex-1" />
-      <Entry label="ET" value={etTime(now)} />
+      <Entry label="ET" value={etTime(now)} className="md:ms-auto" />
       <Entry label="UTC" value={utcTime(now)} />
     </>
   );
@@ -38,9 +35,15 @@ function MarketHours({ now }: { readonly now: EpochMs }) {
   return <Entry label={open ? "CME closes in" : "CME closed, opens in"} value={until} />;
 }
 
-function Entry({ label, value }: { readonly label: string; readonly value: string }) {
+interface EntryProps {
+  readonly label: string;
+  readonly value: string;
+  readonly className?: string;
+}
+
+function Entry({ label, value, className = "" }: EntryProps) {
   return (
-    <div className="flex gap-1.5">
+    <div className={`flex gap-1.5 ${className}`}>
       <dt>{label}</dt>
       <dd className="num text-text-1">{value}</dd>
     </div>

@@ -40,6 +40,10 @@ describe("the state of the feed on screen", () => {
     expect(feedView({ ...feed, source: "simulated", state: "SIMULATED" }, open).mark).toBeNull();
   });
 
+  it("a stream that is only being opened is CONNECTING, also when an earlier one said LIVE", () => {
+    expect(feedView(feed, initialStatus)).toMatchObject({ word: "CONNECTING", current: false });
+  });
+
   it("nothing received yet is CONNECTING, not LIVE", () => {
     expect(feedView(null, initialStatus)).toMatchObject({ word: "CONNECTING", current: false });
   });

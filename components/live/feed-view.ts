@@ -55,7 +55,8 @@ export function feedView(feed: FeedStatus | null, connection: ConnectionStatus):
       mark,
     };
   }
-  if (feed === null) {
+  // A stream that is only being opened says nothing about now, even when an earlier one did.
+  if (feed === null || connection.state === "connecting") {
     return {
       word: "CONNECTING",
       tone: "quiet",

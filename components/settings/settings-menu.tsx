@@ -9,7 +9,15 @@ import { Segmented } from "@/components/ui/segmented";
 export function SettingsMenu() {
   const { settings, change } = useSettings();
   return (
-    <Popover label="Settings" trigger={<Settings2 size={16} aria-hidden />}>
+    <Popover
+      label="Settings"
+      trigger={
+        <>
+          <Settings2 size={16} aria-hidden />
+          <span className="sr-only">Settings</span>
+        </>
+      }
+    >
       <div className="flex w-64 flex-col gap-3 p-3">
         <Segmented
           legend="Theme"

@@ -3,8 +3,9 @@
 import { type ReactNode, useCallback, useId, useRef } from "react";
 
 interface PopoverProps {
-  /** Name of the button for those who cannot see it, and of the panel. */
+  /** Name of the panel. */
   readonly label: string;
+  /** Content of the button; its text is the button's name (hide it with `sr-only` beside an icon). */
   readonly trigger: ReactNode;
   readonly children: ReactNode;
   readonly className?: string;
@@ -26,7 +27,6 @@ export function Popover({ label, trigger, children, className = "" }: PopoverPro
         ref={button}
         type="button"
         popoverTarget={id}
-        aria-label={label}
         onClick={place}
         className={`touch flex h-8 items-center justify-center rounded-4 px-2 text-text-2 hover:bg-surface-2 hover:text-text-1 ${className}`}
       >

@@ -7,7 +7,9 @@ import { pool } from "@/lib/db/client";
 import { rehearseDelivery, type StoredDelivery, storeDelivery } from "@/lib/db/deliveries";
 import { inTransaction, isTransient } from "@/lib/db/transaction";
 import { findCaller } from "@/lib/db/webhooks";
+import { env } from "@/lib/env";
 import type { DrainReport, Inbox, InboxRecord } from "@/lib/inbox";
+import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import { priceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import { parseAlert } from "@/lib/signal/alert";
@@ -39,7 +41,10 @@ export async function takeAlert(alert: IncomingAlert): Promise<Taken> {
   const { source, now } = await findCaller(alert.tokenHash);
   const receivedAt = alert.receivedAt ?? now;
   const parsed = parseAlert(alert.body);
-  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now));
+  // As the worker judges it: the simulated exchange never closes.
+  const simulated = source?.simulated === true || env().FEED_SOURCE === "simulated";
+  const isOpen = (at: EpochMs): boolean => simulated || cmeEquityCalendar.isOpen(at);
+  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now), isOpen);
   const { contentType, body, bodyHash, remote } = alert;
   const judged = { sourceId: source?.id ?? null, receivedAt, contentType, body, bodyHash, remote, parsed, verdict };
   if (source !== null) return { source, delivery: await storeDelivery(judged) };

@@ -3,7 +3,6 @@
  * Pure. The engine remains the authority: whatever parses as a signal of a known instrument goes to it, also when the answer here
  * is a refusal, because an INVALID_SESSION signal still cancels a pending one (3.3).
  */
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import { sessionOf } from "@/lib/market/session";
 import type { EpochMs, Instrument } from "@/lib/market/types";
 import { MINUTE_MS } from "@/lib/market/zone";
@@ -60,11 +59,13 @@ export function routeSymbol(symbol: string | null, instruments: readonly IntakeI
 /**
  * Judges a parsed delivery without a tape.
  * @param receivedAt receipt by the database's clock
+ * @param isOpen market hours at an instant: the exchange's, or round the clock for the simulated exchange
  */
 export function verdictOf(
   parsed: ParsedDelivery,
   receivedAt: EpochMs,
   instruments: readonly IntakeInstrument[],
+  isOpen: (at: EpochMs) => boolean,
 ): Verdict {
   const nowhere = { root: null, tradeId: null, forEngine: false };
   if (parsed.kind === "bad") return { ...nowhere, outcome: "rejected", code: parsed.code, message: parsed.message };
@@ -89,7 +90,7 @@ export function verdictOf(
   }
   const tradeId = tradeIdOf(candleAt, parsed.direction);
   const common = { root: instrument.root, tradeId, forEngine: true };
-  const refusal = refusalOf(parsed, candleAt, instrument);
+  const refusal = refusalOf(parsed, candleAt, instrument, isOpen);
   if (refusal !== null) return { ...common, outcome: "rejected", ...refusal };
   return {
     ...common,
@@ -104,6 +105,7 @@ function refusalOf(
   signal: ParsedSignal,
   candleAt: EpochMs,
   instrument: IntakeInstrument,
+  isOpen: (at: EpochMs) => boolean,
 ): { code: string; message: string } | null {
   const { m1, trendRegime, fvgBias } = signal.biases;
   const wrong = [m1, trendRegime, fvgBias].some(
@@ -111,7 +113,7 @@ function refusalOf(
   );
   if (wrong)
     return { code: "BIAS_MISMATCH", message: `The message's own 1-minute bias contradicts ${signal.direction}.` };
-  if (!cmeEquityCalendar.isOpen(candleAt)) {
+  if (!isOpen(candleAt)) {
     return { code: "MARKET_CLOSED", message: "The market is closed at the open of the signal candle." };
   }
   if (instrument.sessionFilter === "enforce" && sessionOf(candleAt) === "INVALID") {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FeedStatus, MfeReading, SignalView, StreamEvent, TickerReading } from "@/lib/stream/events";
+import type { ContractView, FeedStatus, MfeReading, SignalView, StreamEvent, TickerReading } from "@/lib/stream/events";
 import {
   applyEvent,
   catchUpEvents,
@@ -102,6 +102,19 @@ describe("snapshots", () => {
     applyEvent(state, snapshot());
     expect(state.epoch).toBe(epoch + 1);
     expect(state.closed.has(1)).toBe(false);
+  });
+});
+
+describe("contracts", () => {
+  it("stand in the order of the product list, whatever order they came in", () => {
+    const view = (root: string, lastTradeDate = "2026-12-18") =>
+      ({ root, ticker: root, lastTradeDate }) as ContractView;
+    const state = started({
+      type: "contracts",
+      contracts: [view("ES"), view("GC"), view("NQ", "2027-03-19"), view("NQ")],
+    });
+    expect(state.contracts.map((c) => c.root)).toEqual(["NQ", "NQ", "ES", "GC"]);
+    expect(state.contracts[0]?.lastTradeDate).toBe("2026-12-18");
   });
 });
 

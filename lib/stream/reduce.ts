@@ -3,6 +3,7 @@
  * `applyEvent` is deterministic and does no I/O. It changes the state in place and names what changed,
  * so that a store wakes only the readers of those keys: copying maps thirty times a second would cost more than it gives.
  */
+import { PRODUCTS } from "@/lib/market/contract";
 import type {
   CandleReading,
   ContractView,
@@ -74,6 +75,20 @@ export function isOpenSignal(view: SignalView): boolean {
   return status === "PENDING" || status === "CONFIRMED" || status === "ACTIVE";
 }
 
+/** The order people expect: that of the product list, roots of one's own after it, nearer months first. */
+function inOrder(contracts: readonly ContractView[]): readonly ContractView[] {
+  const rank = (root: string): number => {
+    const index = PRODUCTS.findIndex((product) => product.root === root);
+    return index < 0 ? PRODUCTS.length : index;
+  };
+  return [...contracts].sort(
+    (a, b) =>
+      rank(a.root) - rank(b.root) ||
+      (a.root < b.root ? -1 : a.root > b.root ? 1 : 0) ||
+      (a.lastTradeDate < b.lastTradeDate ? -1 : 1),
+  );
+}
+
 function applySnapshot(state: LiveState, event: Extract<StreamEvent, { type: "snapshot" }>): LiveKey[] {
   const keys = new Set<LiveKey>(["snapshot", "feed", "contracts", "signals", "notices"]);
   // Everything known before may be gone now: its readers must look again.
@@ -92,7 +107,7 @@ function applySnapshot(state: LiveState, event: Extract<StreamEvent, { type: "sn
   }
   state.bootId = event.bootId;
   state.feed = event.feed;
-  state.contracts = event.contracts;
+  state.contracts = inOrder(event.contracts);
   state.notices = newestNotices(event.notices);
   for (const ticker of event.tickers) state.tickers.set(ticker.contractId, ticker);
   for (const candle of event.candles) state.candles.set(candle.contractId, candle);
@@ -169,7 +184,7 @@ export function applyEvent(state: LiveState, event: StreamEvent): readonly LiveK
       state.feed = event.feed;
       return ["feed"];
     case "contracts":
-      state.contracts = event.contracts;
+      state.contracts = inOrder(event.contracts);
       return ["contracts"];
     case "ticker":
       return applyReadings(

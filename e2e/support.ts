@@ -1,0 +1,57 @@
+/** What every browser test shares: console errors fail the test, and the worker's own words are at hand. */
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+
+interface Worker {
+  readonly pid: number;
+  /** Streams open now. */
+  readonly clients: number;
+  /** Streams opened since its start. */
+  readonly connected: number;
+}
+
+/** `test` of this project: any console error or uncaught exception of a page is a failure. */
+export const test = base.extend<{ readonly quietConsole: undefined }>({
+  quietConsole: [
+    async ({ context }, use) => {
+      const problems: string[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (error) => problems.push(`uncaught: ${error.error().message}`));
+      await use(undefined);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** The pages of the app, by path. */
+export const paths = ["/", "/signal-lab", "/mfe", "/admin", "/health"] as const;
+
+export function lastPrice(page: Page): Locator {
+  return page.getByTestId("last-price").first();
+}
+
+export function badge(page: Page): Locator {
+  return page.getByTestId("feed-badge");
+}
+
+/** Opens a page and waits for the first live price. */
+export async function openLive(page: Page, path = "/"): Promise<void> {
+  await page.goto(path);
+  await expect(badge(page)).toHaveAttribute("data-state", "SIMULATED", { timeout: 30_000 });
+  await expect(lastPrice(page)).toBeVisible({ timeout: 30_000 });
+}
+
+/** The worker's report through the app. Throws when the worker does not answer. */
+export async function worker(page: Page): Promise<Worker> {
+  const answer = await page.request.get("/api/health");
+  const body = (await answer.json()) as {
+    worker: { report: { pid: number; hub: { clients: number; connected: number } } | null };
+  };
+  if (body.worker.report === null) throw new Error("the worker does not answer");
+  const { pid, hub } = body.worker.report;
+  return { pid, clients: hub.clients, connected: hub.connected };
+}
