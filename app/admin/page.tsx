@@ -4,10 +4,12 @@ import { ContractTable } from "@/components/admin/contract-table";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
+import { requireRole } from "@/lib/auth/page-guard";
 
 export const metadata: Metadata = { title: "Admin" };
 
-export default function AdminPage() {
+export default async function AdminPage() {
+  await requireRole("/admin");
   return (
     <>
       <PageHead title="Admin">What the desk listens to, and whether its parts are well.</PageHead>

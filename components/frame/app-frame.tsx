@@ -4,8 +4,11 @@ import type { ReactNode } from "react";
 import { FeedBadge } from "@/components/frame/feed-badge";
 import { Keyboard } from "@/components/frame/keyboard";
 import { LiveSummary } from "@/components/frame/live-summary";
+import { Mark } from "@/components/frame/mark";
 import { MarketFooter } from "@/components/frame/market-footer";
 import { Nav } from "@/components/frame/nav";
+import { SessionWatch } from "@/components/people/session-watch";
+import { UserMenu } from "@/components/people/user-menu";
 import { SettingsMenu } from "@/components/settings/settings-menu";
 import { TickerStrip } from "@/components/ticker/ticker-strip";
 
@@ -29,6 +32,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
           <Keyboard />
           <FeedBadge />
           <SettingsMenu />
+          <UserMenu />
         </header>
         <TickerStrip />
       </div>
@@ -37,23 +41,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       </main>
       <MarketFooter />
       <LiveSummary />
+      <SessionWatch />
     </div>
-  );
-}
-
-/** An excursion: away from the entry line, and how far. */
-function Mark() {
-  return (
-    <svg width="18" height="18" viewBox="0 0 18 18" fill="none" aria-hidden>
-      <path d="M1 13h16" className="stroke-text-3" strokeWidth="1.5" />
-      <path
-        d="M2 13 6 9l3 2 5-8"
-        className="stroke-accent"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-      <circle cx="14" cy="3" r="2" className="fill-accent" />
-    </svg>
   );
 }

@@ -98,3 +98,8 @@ export function latency(ms: number): string {
   const positive = Math.max(0, ms);
   return positive < 1000 ? `${Math.round(positive)} ms` : `${(positive / 1000).toFixed(1)} s`;
 }
+
+/** `2026-11-23 15:47:53 UTC`: an instant of a record, the same for every reader. */
+export function utcStamp(at: EpochMs): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
