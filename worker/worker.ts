@@ -17,6 +17,7 @@ import { Gate } from "@/worker/gate";
 import { hoursOf } from "@/worker/hours";
 import type { Hub } from "@/worker/hub/hub";
 import { Inbox } from "@/worker/inbox";
+import { Mapping } from "@/worker/mapping";
 import { Pipeline } from "@/worker/pipeline";
 import { streamEvents } from "@/worker/publish";
 import type { WorkerSettings } from "@/worker/settings";
@@ -64,27 +65,31 @@ interface Parts {
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { log, clock } = options;
   const startedAt = clock.now();
-  const parts = await build(options);
+  let mapping: Mapping | null = null;
+  const parts = await build(options, () => mapping?.follow());
   await parts.desk.load(clock.now());
   await parts.store.recover();
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
   await parts.inbox.start();
   const { gate, feed, rest } = connect(options, parts);
-  const stopUpkeep = startUpkeep({ ...options, ...parts, gate, feed, rest });
+  const stopUpkeep = startUpkeep({ ...options, ...parts, rest });
   const stopAlertUpkeep = startAlertUpkeep({
     ...options,
     delayMs: options.settings.delayMs,
     onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
   });
+  mapping = new Mapping({ ...options, ...parts, gate, feed });
   gate.start();
   feed.start();
+  mapping.start();
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
   return {
     live: () => gate.isOpen,
     report: () => report(parts, gate, feed),
     async stop() {
       stopUpkeep();
+      await mapping?.stop();
       gate.stop();
       await feed.stop();
       await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);
@@ -95,7 +100,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-async function build(options: WorkerOptions): Promise<Parts> {
+async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Parts> {
   const { settings, hub, timers, random, log, clock, dataDir, onFatal } = options;
   const { mode } = settings;
   const spool = new Spool(path.join(dataDir, "spool"), (damage) =>
@@ -124,7 +129,7 @@ async function build(options: WorkerOptions): Promise<Parts> {
     ),
   });
   const pipeline = new Pipeline({ mode, store, hub, lastIngestId: await lastIngestId() });
-  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub }, pipeline);
+  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted }, pipeline);
   const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
   return { store, pipeline, desk, inbox };
 }
