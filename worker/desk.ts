@@ -150,9 +150,7 @@ export class Desk {
       // Made after the roster was read: the next one knows it.
       if (frontId !== null) return null;
     }
-    return (
-      contractFor(this.roster, root, receivedAt, mode) ?? contractFor(this.roster, root, Number.MAX_SAFE_INTEGER, mode)
-    );
+    return contractFor(this.roster, root, receivedAt, mode);
   }
 
   /** An alert that no engine takes is said aloud and does not wait for ever. */

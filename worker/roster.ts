@@ -144,9 +144,15 @@ function nextOf(root: string, month: string): NewContract {
   };
 }
 
-/** The contract an alert of a root belongs to: the front one when it was received. Null when there is none. */
+/**
+ * The contract an alert of a root belongs to: the front one when it was received; where the book has a gap the one before
+ * it, before the book begins the first. Null when the root has none.
+ */
 export function contractFor(roster: Roster, root: string, receivedAt: EpochMs, mode: FeedMode): Contract | null {
-  return frontsAt(roster.fronts, receivedAt, mode).get(root)?.contract ?? null;
+  const front = frontsAt(roster.fronts, receivedAt, mode).get(root);
+  if (front !== undefined) return front.contract;
+  const rows = roster.fronts.filter((row) => row.root === root);
+  return (rows.filter((row) => row.validFrom <= receivedAt).at(-1) ?? rows[0])?.contract ?? null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { LiveSummary } from "@/components/frame/live-summary";
 import { Mark } from "@/components/frame/mark";
 import { MarketFooter } from "@/components/frame/market-footer";
 import { Nav } from "@/components/frame/nav";
+import { RollReminder } from "@/components/frame/roll-reminder";
 import { SessionWatch } from "@/components/people/session-watch";
 import { UserMenu } from "@/components/people/user-menu";
 import { SettingsMenu } from "@/components/settings/settings-menu";
@@ -36,6 +37,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
         </header>
         <TickerStrip />
       </div>
+      <RollReminder />
       <main id="main" className="flex min-w-0 flex-1 flex-col">
         {children}
       </main>

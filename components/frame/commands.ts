@@ -31,6 +31,9 @@ export const pages = [
 
 /** Reached from the admin page and the person's menu rather than the bar. */
 const morePages = [
+  { path: "/admin/contracts", label: "Contracts", keys: "g c" },
+  { path: "/admin/webhooks", label: "Webhooks", keys: "g w" },
+  { path: "/admin/feed", label: "Feed", keys: "g f" },
   { path: "/admin/users", label: "Users", keys: "g u" },
   { path: "/admin/audit", label: "Audit log", keys: "g l" },
   { path: "/account", label: "Your account", keys: "g y" },
