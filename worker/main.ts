@@ -144,7 +144,16 @@ async function run({ env, settings, log }: Process): Promise<void> {
   if (settings.mode === "simulated" && env.SIMULATOR_WEBHOOK_TOKEN !== undefined) {
     await ensureSource(simulatorSource, env.SIMULATOR_WEBHOOK_TOKEN, true);
   }
-  const shared = { settings, dataDir: env.DATA_DIR, hub, clock: systemClock, timers: systemTimers, random, log };
+  const shared = {
+    settings,
+    dataDir: env.DATA_DIR,
+    secret: env.AUTH_SECRET,
+    hub,
+    clock: systemClock,
+    timers: systemTimers,
+    random,
+    log,
+  };
   worker = await startWorker({ ...shared, onFatal: fatal });
   stopAlerts = startAlertUpkeep({
     ...{ dataDir: env.DATA_DIR, delayMs: settings.delayMs, clock: systemClock, timers: systemTimers, log },

@@ -9,6 +9,7 @@ import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
 import type { Log } from "@/lib/log";
 import { startAlertUpkeep } from "@/worker/alert-upkeep";
+import { startCommands } from "@/worker/commands";
 import { Desk } from "@/worker/desk";
 import { createFeed } from "@/worker/feed/client";
 import { createRest, type RestClient } from "@/worker/feed/rest";
@@ -35,6 +36,8 @@ const closeDeadlineMs = 2500;
 export interface WorkerOptions {
   readonly settings: WorkerSettings;
   readonly dataDir: string;
+  /** AUTH_SECRET, for a stored key of the vendor. */
+  readonly secret?: string | undefined;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -83,13 +86,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   gate.start();
   feed.start();
   mapping.start();
+  const stopCommands = startCommands({ ...options, ...parts, secret: options.secret, gate, rest });
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
   return {
     live: () => gate.isOpen,
     report: () => report(parts, gate, feed),
     async stop() {
       stopUpkeep();
-      await mapping?.stop();
+      await Promise.all([mapping?.stop(), stopCommands()]);
       gate.stop();
       await feed.stop();
       await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);

@@ -24,7 +24,6 @@ export const pageAccess = {
   "/admin/audit": admins,
   "/admin/contracts": admins,
   "/admin/feed": admins,
-  "/admin/webhooks": admins,
   "/admin/users": admins,
   "/admin/webhooks": admins,
   "/health": everyone,

@@ -70,7 +70,7 @@ ALTER TABLE "rolls" ADD CONSTRAINT "rolls_to_contract_id_fkey" FOREIGN KEY ("to_
 
 ALTER TABLE "rolls" ADD CONSTRAINT "rolls_kind" CHECK ("kind" IN ('rule', 'person'));
 ALTER TABLE "commands"
-  ADD CONSTRAINT "commands_kind" CHECK ("kind" IN ('refresh-contracts', 'test-connection', 'measure-spread')),
+  ADD CONSTRAINT "commands_kind" CHECK ("kind" IN ('refresh-contracts', 'test-connection')),
   ADD CONSTRAINT "commands_state" CHECK ("state" IN ('new', 'running', 'done', 'failed'));
 ALTER TABLE "contracts"
   ADD CONSTRAINT "contracts_override_reason" CHECK (("override_last_trade_date" IS NULL) = ("override_reason" IS NULL));
