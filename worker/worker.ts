@@ -26,6 +26,7 @@ import { takeSnapshots } from "@/worker/snapshots";
 import { createSetAside } from "@/worker/store/set-aside";
 import { Spool } from "@/worker/store/spool";
 import { Store } from "@/worker/store/store";
+import { StoreWatch } from "@/worker/store/watch";
 import { createBatchWriter } from "@/worker/store/write";
 import type { Timers } from "@/worker/timer";
 import { startUpkeep } from "@/worker/upkeep";
@@ -49,7 +50,7 @@ export interface WorkerOptions {
 
 /** A worker that is past its recovery. */
 export interface Worker {
-  /** True while live trades pass. */
+  /** True while live trades pass and the database takes them. */
   readonly live: () => boolean;
   /** Counters and queue sizes, for /readyz. */
   readonly report: () => Readonly<Record<string, unknown>>;
@@ -62,6 +63,8 @@ interface Parts {
   readonly pipeline: Pipeline;
   readonly desk: Desk;
   readonly inbox: Inbox;
+  /** Reads the highest numbers given so far. Only after the spool is drained: its rows carry the highest of all. */
+  readonly readNumbers: () => Promise<void>;
 }
 
 /** Recovers and goes live; resolves when the feed has been started. Rejects when the database cannot be read. */
@@ -72,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const parts = await build(options, () => mapping?.follow());
   await parts.desk.load(clock.now());
   await parts.store.recover();
+  await parts.readNumbers();
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
   await parts.inbox.start();
@@ -83,17 +87,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
   });
   mapping = new Mapping({ ...options, ...parts, gate, feed });
+  const watch = new StoreWatch({
+    ...{ clock, timers: options.timers },
+    stats: () => parts.store.stats(),
+    onNotice: (notice) => options.hub.publish([{ type: "notice", notice }]),
+  });
+  watch.start();
   gate.start();
   feed.start();
   mapping.start();
   const stopCommands = startCommands({ ...options, ...parts, secret: options.secret, gate, rest });
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
   return {
-    live: () => gate.isOpen,
-    report: () => report(parts, gate, feed),
+    live: () => gate.isOpen && watch.behindSince === null,
+    report: () => ({ ...report(parts, gate, feed), storeBehindSince: watch.behindSince }),
     async stop() {
       stopUpkeep();
       await Promise.all([mapping?.stop(), stopCommands()]);
+      watch.stop();
       gate.stop();
       await feed.stop();
       await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);
@@ -112,7 +123,7 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
   );
   await spool.open();
   if (!spool.empty) log.info({ bytes: spool.bytes }, "batches of an earlier run wait on disk");
-  let inputId = await lastInputId();
+  let inputId = 0;
   const nextInputId = (): number => {
     inputId += 1;
     return inputId;
@@ -132,10 +143,14 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
       store.append((batch) => batch.notices.push(notice), true),
     ),
   });
-  const pipeline = new Pipeline({ mode, store, hub, lastIngestId: await lastIngestId() });
+  const pipeline = new Pipeline({ mode, store, hub });
   const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted }, pipeline);
   const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
-  return { store, pipeline, desk, inbox };
+  const readNumbers = async (): Promise<void> => {
+    inputId = await lastInputId();
+    pipeline.numberAfter(await lastIngestId());
+  };
+  return { store, pipeline, desk, inbox, readNumbers };
 }
 
 function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed; rest: RestClient } {

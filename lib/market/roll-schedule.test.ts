@@ -28,12 +28,14 @@ const TABLE = [
 ] as const;
 const months = TABLE.map(([month]) => month);
 
-/** 18:00 in New York on a date; clocks there change on the second Sunday of March and the first of November. */
+/** The second Sundays of March: clocks in New York go forward; they go back in November, before any roll of December. */
+const summerSince = ["2024-03-10", "2025-03-09", "2026-03-08", "2027-03-14"];
+
+/** 18:00 in New York on a date. */
 function evening(date: string): number {
-  const [, month = 0, day = 0] = date.split("-").map(Number);
-  const summer = (month > 3 && month < 11) || (month === 3 && day >= 10);
-  const winterMarch = ["2025-03-09", "2026-03-08", "2027-03-14"].includes(date) ? 1 : 0;
-  return Date.parse(`${date}T${summer || winterMarch ? 22 : 23}:00:00Z`);
+  const isSummer =
+    date.slice(5) < "11" && summerSince.some((day) => day.slice(0, 4) === date.slice(0, 4) && day <= date);
+  return Date.parse(`${date}T${isSummer ? 22 : 23}:00:00Z`);
 }
 const dayBefore = (date: string): string => new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
 

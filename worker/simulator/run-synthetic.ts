@@ -35,6 +35,7 @@ export function runSynthetic(
 ): SyntheticRun {
   const startAt = clock.now();
   const market = new SyntheticMarket({ seed, rate: PAST_RATE });
+  exchange.list(market.listings(startAt));
   let trades = 0;
   const play = (from: EpochMs, to: EpochMs, isPast: boolean): void => {
     exchange.list(market.listings(from));
@@ -45,6 +46,7 @@ export function runSynthetic(
   for (let at = startAt - historyMinutes * MINUTE_MS; at < startAt; at += PAST_STEP_MS) {
     play(at, Math.min(at + PAST_STEP_MS, startAt), true);
   }
+  void poster.postLate();
   market.setRate(rate);
   let lastAt = startAt;
   const stop = timers.every(BEAT_MS, () => {
