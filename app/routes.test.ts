@@ -93,7 +93,9 @@ describe("route handlers", () => {
   for (const role of roles) {
     it.each(guarded)(`$key as ${role}`, async (route) => {
       // What ends sessions gets one of its own.
-      const cookie = await cookieOf((await makePerson(role, `${route.key.replace(/\W+/g, "-").toLowerCase()}-${role}@desk.test`)).email);
+      const cookie = await cookieOf(
+        (await makePerson(role, `${route.key.replace(/\W+/g, "-").toLowerCase()}-${role}@desk.test`)).email,
+      );
       const { status } = await call(route, cookie);
       if (route.access !== undefined && mayEnter(route.access, role)) expect([401, 403, 500]).not.toContain(status);
       else expect(status).toBe(403);

@@ -13,8 +13,8 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { SignalRecord } from "@/lib/engine/types";
 import { priceScale } from "@/lib/market/price";
 import type { TradeRecord } from "@/lib/trade/types";
-import { browserRequest, signedIn } from "@/scripts/testing/people";
 import { testDatabase } from "@/scripts/testing/database";
+import { browserRequest, signedIn } from "@/scripts/testing/people";
 
 await testDatabase();
 process.env["LOG_LEVEL"] = "silent";

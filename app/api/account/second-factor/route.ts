@@ -4,8 +4,8 @@
  */
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
-import { qrCode } from "@/app/api/account/second-factor/qr-code";
 import { confirmPassword } from "@/app/api/account/confirm-password";
+import { qrCode } from "@/app/api/account/second-factor/qr-code";
 import { wrongField } from "@/app/api/auth/answers";
 import { passwordField } from "@/app/api/auth/inputs";
 import { auth } from "@/lib/auth/config";
