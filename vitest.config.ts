@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ["scripts/testing/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Only ends what hangs: on two busy cores a socket test of ten seconds has taken more than twenty.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -28,6 +28,7 @@ test("navigation keeps the stream: no new connection, prices go on", async ({ pa
 });
 
 test("seven tabs share one connection, and the last one closes it", async ({ context, page }) => {
+  test.setTimeout(180_000);
   await openLive(page);
   const before = await worker(page);
   const others = [];

@@ -41,6 +41,8 @@ function checksum(text: string): string {
 export class Inbox {
   private readonly dir: string;
   private readonly filesMax: number;
+  /** About how many files are there: counted at first use, raised by `add`, counted anew at the bound. */
+  private count = Number.POSITIVE_INFINITY;
 
   /** @param dir folder of its own; made on first use */
   constructor(dir: string, filesMax: number = INBOX_FILES_MAX) {
@@ -55,7 +57,9 @@ export class Inbox {
    */
   async add(record: InboxRecord): Promise<boolean> {
     await mkdir(this.dir, { recursive: true });
-    if ((await this.names()).length >= this.filesMax) return false;
+    if (this.count >= this.filesMax) this.count = await this.size();
+    if (this.count >= this.filesMax) return false;
+    this.count += 1;
     const name = `${String(record.receivedAt).padStart(15, "0")}-${randomUUID()}.json`;
     const text = JSON.stringify(record);
     const draft = path.join(this.dir, `${name}.draft`);

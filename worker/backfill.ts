@@ -12,12 +12,14 @@ import { RestError } from "@/worker/feed/rest-http";
 import type { WireTrade } from "@/worker/feed/types";
 import { delay, type Timers } from "@/worker/timer";
 
-/** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked again at the end. */
+/** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked for them. */
 export const heldTradesMax = 200_000;
 /** REST is asked back to the last stored trade, but no longer than this: a long weekend. The rest stays a gap. */
 export const backfillSpanMaxMs = 4 * 24 * 60 * 60_000;
 /** Without any stored trade: how far back the first start looks, so that a chart is not empty. */
-export const firstSpanMs = 2 * 60 * 60_000;
+export const firstSpanMs = 60 * 60_000;
+/** No recorded day is older: 2000-01-01. */
+const recordedSinceMs = 946_684_800_000;
 /** Rounds until REST has caught up with what the socket already sent; past it the held trades follow as they are. */
 const roundsMax = 5;
 const roundDelayMs = 1000;
@@ -100,8 +102,8 @@ export async function backfill(
   signal: { readonly aborted: boolean },
 ): Promise<BackfillResult> {
   const stored = run.sequencer.position.newestAt;
-  const oldest = options.replay ? 0 : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
-  const from = Math.max(oldest, stored - overlapMs, 0);
+  const oldest = options.replay ? recordedSinceMs : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
+  const from = Math.max(oldest, stored - overlapMs);
   let rows = 0;
   let reachedAt = stored;
   for (let round = 1; round <= roundsMax && !signal.aborted; round += 1) {
@@ -116,7 +118,6 @@ export async function backfill(
       return { from, to, rows, missing: { from: reachedAt, to, reason: `REST could not answer (${failure})` } };
     }
     const firstHeldAt = held.firstAt(run.contract.id);
-    if (held.takeOverflow()) continue;
     if (firstHeldAt === null || reachedAt >= firstHeldAt) break;
     // REST lags behind the socket: the trades in between exist and are not there yet.
     if (round < roundsMax) await delay(options.timers, roundDelayMs);

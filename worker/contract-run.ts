@@ -34,6 +34,8 @@ export class ContractRun {
   readonly seen = new SeenTrades();
   /** Ordinals of trades without a sequence, per way they come; begun anew with each connection and each backfill. */
   readonly passes: Record<"socket" | "rest", PassOrdinals> = { socket: new Map(), rest: new Map() };
+  /** Where the next turn of storing running trades begins. */
+  runningTurn = 0;
   /** Ticks the engine had read at its newest snapshot. */
   snapshotReads: number;
   private quoteAt: EpochMs = 0;

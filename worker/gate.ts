@@ -150,12 +150,15 @@ export class Gate {
     this.feedState.backfillChanged(true);
     const take = (rows: readonly WireTrade[]): number => (signal.aborted ? 0 : pipeline.trades(rows, "rest"));
     const options = { trades, take, now: () => clock.now(), timers, log, replay: mode === "replay" };
-    for (const run of pipeline.all()) {
-      const before = run.sequencer.position.newestAt;
-      const result = await backfill(options, run, this.held, signal);
-      if (signal.aborted) return;
-      this.closeGap(run, before, result);
-    }
+    do {
+      for (const run of pipeline.all()) {
+        const before = run.sequencer.position.newestAt;
+        const result = await backfill(options, run, this.held, signal);
+        if (signal.aborted) return;
+        this.closeGap(run, before, result);
+      }
+      // What could not be held has happened by now, so REST has it.
+    } while (this.held.takeOverflow());
     this.filling = null;
     this.feedState.backfillChanged(false);
     this.state = "open";

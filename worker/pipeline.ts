@@ -5,7 +5,6 @@
  */
 import type { GapCause, GapRow } from "@/lib/db/gaps";
 import type { StoredTick } from "@/lib/db/ticks";
-import type { Fact } from "@/lib/engine/types";
 import { tradeDateOf } from "@/lib/market/session";
 import { type EpochMs, TickFlag } from "@/lib/market/types";
 import type { ContractRun } from "@/worker/contract-run";
@@ -15,6 +14,9 @@ import type { Hub } from "@/worker/hub/hub";
 import type { Delivery, Step } from "@/worker/sequencer";
 import type { Batch } from "@/worker/store/batch";
 import type { Store } from "@/worker/store/store";
+
+/** Running trades of a contract stored in one turn. Policy past it: the others have theirs in the next turns. */
+export const runningRecordsMax = 500;
 
 /** Where a trade came from. REST rows are marked `backfill`; their signals still carry the mode of the feed. */
 export type Origin = "socket" | "rest";
@@ -179,6 +181,23 @@ export class Pipeline {
     this.moved.clear();
   }
 
+  /** Stores how far the running trades have come, a bounded number at a time in turn; `all` at the end of a run. */
+  storeRunning(all: boolean): void {
+    for (const run of this.runs.values()) {
+      if (run.engine.liveTrades().length === 0) continue;
+      const active = run.engine.records().filter((record) => record.status === "ACTIVE");
+      const start = all || run.runningTurn >= active.length ? 0 : run.runningTurn;
+      const slice = active.slice(start, all ? active.length : start + runningRecordsMax);
+      run.runningTurn = start + slice.length;
+      const contractId = run.contract.id;
+      this.options.store.append((batch) => {
+        for (const record of slice) {
+          batch.running.set(runningKey(contractId, record.tradeId), { contractId, fact: { kind: "signal", record } });
+        }
+      }, false);
+    }
+  }
+
   private take(run: ContractRun, trade: WireTrade, origin: Origin): { tick: StoredTick; step: Step } | null {
     const tradeDate = tradeDateOf(trade.exchangeAt);
     const sequence = run.seen.admit(tradeDate, trade.exchangeAt, trade.sequence, run.passes[origin]);
@@ -212,14 +231,14 @@ export class Pipeline {
     steps: readonly { contractId: number; step: Step }[],
     also: (batch: Batch) => void,
   ): void {
-    const addFact = (batch: Batch, contractId: number, fact: Fact): void => {
-      batch.facts.push({ contractId, fact });
-    };
     this.options.store.append((batch) => {
       also(batch);
       for (const { contractId, step } of steps) {
         this.counters.facts += step.facts.length;
-        for (const fact of step.facts) addFact(batch, contractId, fact);
+        for (const fact of step.facts) {
+          batch.facts.push({ contractId, fact });
+          if (fact.kind === "signal") batch.running.delete(runningKey(contractId, fact.record.tradeId));
+        }
         for (const input of step.inputs) {
           batch.inputs.push(input);
           if (input.deliveryId !== null) batch.applied.push(input.deliveryId);
@@ -241,6 +260,10 @@ export class Pipeline {
     const candle = run.engine.openCandle();
     if (candle !== null) hub.reading({ type: "candle", candles: [{ ...candle, contractId: run.contract.id }] });
   }
+}
+
+function runningKey(contractId: number, tradeId: string): string {
+  return `${contractId}.${tradeId}`;
 }
 
 /** A quiet market leaves its candles complete (methodology 8.3); a lost connection does not. */

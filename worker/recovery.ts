@@ -101,8 +101,11 @@ async function restoreEngine(
     try {
       const engine = SeriesEngine.restore(options, snapshot.state);
       const { ingestId, inputId } = snapshot;
-      const clock = Math.max(engine.clock, 0);
-      return { engine, position: { clock, newestAt: engine.counters.lastAt ?? 0, ingestId, inputId } };
+      const { read, lastAt } = engine.counters;
+      return {
+        engine,
+        position: { clock: Math.max(engine.clock, 0), newestAt: read === 0 ? 0 : lastAt, ingestId, inputId },
+      };
     } catch (error) {
       log.warn({ err: error, contractId }, "snapshot not readable, the stored trades are replayed from the first one");
     }

@@ -23,26 +23,29 @@ export interface SessionTrade {
 /** The part of the vendor's bar that the totals need. */
 export type SessionBar = Omit<WireAggregate, "contractId" | "interval"> & { readonly tradeDate: TradeDate };
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** Totals of a contract's present trade date. */
 export class SessionStats {
-  private reading: TickerReading;
+  // Changed in place: it is touched by every tick, and read only once a frame.
+  private readonly state: Mutable<TickerReading>;
   private settlement: Ticks | null = null;
 
   constructor(contractId: number, source: TickSource) {
     const trade = { last: null, arrow: 0, lastSize: null, lastAt: null, feedLatencyMs: null } as const;
     const quote = { bid: null, bidSize: 0, ask: null, askSize: 0, quoteAt: null } as const;
     const session = { tradeDate: null, open: null, high: null, low: null, volume: 0, trades: 0 } as const;
-    this.reading = { contractId, source, ...trade, ...quote, ...session, reference: null, referenceKind: null };
+    this.state = { contractId, source, ...trade, ...quote, ...session, reference: null, referenceKind: null };
   }
 
-  /** The newest values. The object never changes; a later event makes a new one. */
+  /** A copy of the newest values. */
   get current(): TickerReading {
-    return this.reading;
+    return { ...this.state };
   }
 
   /** Continues from what is stored. */
   restore(totals: SessionTotals): void {
-    this.reading = { ...this.reading, ...totals };
+    Object.assign(this.state, totals);
     this.refer();
   }
 
@@ -54,69 +57,61 @@ export class SessionStats {
 
   /** Takes in an accepted or late trade. */
   trade(trade: SessionTrade): void {
-    if (this.reading.tradeDate === null || trade.tradeDate > this.reading.tradeDate) this.begin(trade.tradeDate);
+    const { state } = this;
+    if (state.tradeDate === null || trade.tradeDate > state.tradeDate) this.begin(trade.tradeDate);
     // A late print of an earlier trade date belongs to totals that are closed.
-    if (trade.tradeDate !== this.reading.tradeDate) return;
-    const { open, high, low, last, arrow, volume, trades } = this.reading;
-    const { price } = trade;
-    this.reading = {
-      ...this.reading,
-      open: open ?? price,
-      high: high === null ? price : Math.max(high, price),
-      low: low === null ? price : Math.min(low, price),
-      volume: volume + trade.size,
-      trades: trades + 1,
-    };
-    if (!trade.late) {
-      this.reading = {
-        ...this.reading,
-        last: price,
-        arrow: last === null || price === last ? arrow : price > last ? 1 : -1,
-        lastSize: trade.size,
-        lastAt: trade.exchangeAt,
-        feedLatencyMs: trade.backfilled ? null : Math.max(0, trade.receivedAt - trade.exchangeAt),
-      };
-    }
-    if (open === null) this.refer();
+    if (trade.tradeDate !== state.tradeDate) return;
+    this.widen(trade.price, trade.price, trade.price, trade.size, 1);
+    if (trade.late) return;
+    this.moveTo(trade.price, trade.exchangeAt);
+    state.lastSize = trade.size;
+    state.feedLatencyMs = trade.backfilled ? null : Math.max(0, trade.receivedAt - trade.exchangeAt);
   }
 
   /** Takes in the vendor's bar of one second, where the plan has no trades. */
   bar(bar: SessionBar): void {
-    if (this.reading.tradeDate === null || bar.tradeDate > this.reading.tradeDate) this.begin(bar.tradeDate);
-    const { open, high, low, last, arrow, volume, trades } = this.reading;
-    this.reading = {
-      ...this.reading,
-      open: open ?? bar.open,
-      high: high === null ? bar.high : Math.max(high, bar.high),
-      low: low === null ? bar.low : Math.min(low, bar.low),
-      volume: volume + bar.volume,
-      trades: trades + bar.trades,
-      last: bar.close,
-      arrow: last === null || bar.close === last ? arrow : bar.close > last ? 1 : -1,
-      lastSize: null,
-      lastAt: bar.closeAt,
-      feedLatencyMs: Math.max(0, bar.receivedAt - bar.closeAt),
-    };
-    this.refer();
+    const { state } = this;
+    if (state.tradeDate === null || bar.tradeDate > state.tradeDate) this.begin(bar.tradeDate);
+    this.widen(bar.open, bar.high, bar.low, bar.volume, bar.trades);
+    this.moveTo(bar.close, bar.closeAt);
+    state.lastSize = null;
+    state.feedLatencyMs = Math.max(0, bar.receivedAt - bar.closeAt);
   }
 
   /** Takes in a quote. */
   quote(quote: Pick<QuoteTick, "bid" | "bidSize" | "ask" | "askSize" | "exchangeAt">): void {
-    const { bid, bidSize, ask, askSize, exchangeAt } = quote;
-    this.reading = { ...this.reading, bid, bidSize, ask, askSize, quoteAt: exchangeAt };
+    const { bid, bidSize, ask, askSize, exchangeAt: quoteAt } = quote;
+    Object.assign(this.state, { bid, bidSize, ask, askSize, quoteAt });
+  }
+
+  private widen(open: Ticks, high: Ticks, low: Ticks, volume: number, trades: number): void {
+    const { state } = this;
+    state.high = state.high === null ? high : Math.max(state.high, high);
+    state.low = state.low === null ? low : Math.min(state.low, low);
+    state.volume += volume;
+    state.trades += trades;
+    if (state.open !== null) return;
+    state.open = open;
+    this.refer();
+  }
+
+  private moveTo(price: Ticks, at: EpochMs): void {
+    const { state } = this;
+    if (state.last !== null && price !== state.last) state.arrow = price > state.last ? 1 : -1;
+    state.last = price;
+    state.lastAt = at;
   }
 
   private begin(tradeDate: TradeDate): void {
     // Yesterday's settlement reference is no longer the previous one; until the vendor says the new one, the open counts.
-    if (this.reading.tradeDate !== null) this.settlement = null;
-    this.reading = { ...this.reading, tradeDate, open: null, high: null, low: null, volume: 0, trades: 0 };
+    if (this.state.tradeDate !== null) this.settlement = null;
+    Object.assign(this.state, { tradeDate, open: null, high: null, low: null, volume: 0, trades: 0 });
     this.refer();
   }
 
   private refer(): void {
-    const { open } = this.reading;
-    const reference = this.settlement ?? open;
-    const referenceKind = this.settlement !== null ? "settlement" : open !== null ? "open" : null;
-    this.reading = { ...this.reading, reference, referenceKind };
+    const { state, settlement } = this;
+    state.reference = settlement ?? state.open;
+    state.referenceKind = settlement !== null ? "settlement" : state.open !== null ? "open" : null;
   }
 }

@@ -1,13 +1,15 @@
 /**
- * What is done now and then while the worker runs: snapshots, day partitions ahead of time, rolls, vendor settlements.
+ * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, rolls, vendor settlements.
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
 import { ensurePartitions } from "@/lib/db/partitions";
 import type { Log } from "@/lib/log";
+import type { PriceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import type { TradeDate } from "@/lib/market/types";
 import type { Desk } from "@/worker/desk";
+import type { RestClient } from "@/worker/feed/rest";
 import type { Feed } from "@/worker/feed/types";
 import type { Gate } from "@/worker/gate";
 import type { Pipeline } from "@/worker/pipeline";
@@ -20,6 +22,12 @@ export const partitionDaysAhead = 3;
 const partitionPeriodMs = 60 * 60_000;
 /** How soon a roll, a retired contract or a changed table is noticed. */
 const rosterPeriodMs = 60_000;
+/** How often the running values of open trades are stored; live ones come by the stream. */
+const runningPeriodMs = 5000;
+/** How often the vendor is asked for the previous settlement, the reference of the day's change. */
+const settlementPeriodMs = 10 * 60_000;
+/** Contracts the vendor answers for at a time. */
+const settlementTickersMax = 100;
 const dayMs = 24 * 60 * 60_000;
 
 export interface UpkeepOptions {
@@ -28,6 +36,7 @@ export interface UpkeepOptions {
   readonly desk: Desk;
   readonly gate: Gate;
   readonly feed: Feed;
+  readonly rest: Pick<RestClient, "snapshot">;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -41,10 +50,14 @@ export function startUpkeep(options: UpkeepOptions): () => void {
   };
   const partitions = guarded("partitions", () => ensurePartitions(datesAhead(clock.now())));
   const roster = guarded("roster", () => followRoster(options));
+  const settlements = guarded("settlements", () => readSettlements(options));
   partitions();
+  settlements();
   const stops = [
+    timers.every(settlementPeriodMs, settlements),
     timers.every(partitionPeriodMs, partitions),
     timers.every(rosterPeriodMs, roster),
+    timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
     timers.every(snapshotPeriodMs, () => takeSnapshots(pipeline.all(), store, clock.now(), false)),
   ];
   return () => {
@@ -62,4 +75,17 @@ async function followRoster({ desk, feed, gate, clock }: UpkeepOptions): Promise
   if (!(await desk.follow(clock.now()))) return;
   feed.setContracts(desk.contracts());
   gate.refill();
+}
+
+/** Without an answer the session's open stays the reference, and the ticker says so. */
+async function readSettlements({ pipeline, rest }: UpkeepOptions): Promise<void> {
+  const runs = new Map(pipeline.all().map((run) => [run.contract.ticker, run]));
+  const scaleOf = (ticker: string): PriceScale => {
+    const run = runs.get(ticker);
+    if (run === undefined) throw new Error(`settlement of ${ticker}: expected one of the contracts asked for`);
+    return run.context.scale;
+  };
+  for (const row of await rest.snapshot([...runs.keys()].slice(0, settlementTickersMax), scaleOf)) {
+    runs.get(row.ticker)?.stats.setSettlement(row.previousSettlement);
+  }
 }

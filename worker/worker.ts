@@ -8,9 +8,10 @@ import { lastInputId } from "@/lib/db/engine-state";
 import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
 import type { Log } from "@/lib/log";
+import { startAlertUpkeep } from "@/worker/alert-upkeep";
 import { Desk } from "@/worker/desk";
 import { createFeed } from "@/worker/feed/client";
-import { createRest } from "@/worker/feed/rest";
+import { createRest, type RestClient } from "@/worker/feed/rest";
 import type { Feed } from "@/worker/feed/types";
 import { Gate } from "@/worker/gate";
 import { hoursOf } from "@/worker/hours";
@@ -69,8 +70,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
   await parts.inbox.start();
-  const { gate, feed } = connect(options, parts);
-  const stopUpkeep = startUpkeep({ ...options, ...parts, gate, feed });
+  const { gate, feed, rest } = connect(options, parts);
+  const stopUpkeep = startUpkeep({ ...options, ...parts, gate, feed, rest });
+  const stopAlertUpkeep = startAlertUpkeep({
+    ...options,
+    delayMs: options.settings.delayMs,
+    onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
+  });
   gate.start();
   feed.start();
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
@@ -81,7 +87,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       stopUpkeep();
       gate.stop();
       await feed.stop();
-      await parts.inbox.stop();
+      await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);
+      parts.pipeline.storeRunning(true);
       takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
       await parts.store.close(closeDeadlineMs);
     },
@@ -122,7 +129,7 @@ async function build(options: WorkerOptions): Promise<Parts> {
   return { store, pipeline, desk, inbox };
 }
 
-function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed } {
+function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed; rest: RestClient } {
   const { settings, clock, timers, random, log, hub } = options;
   const { mode, key, socketUrl, restUrl, delayMs } = settings;
   const rest = createRest({ url: restUrl, key, timers, random, log });
@@ -143,7 +150,7 @@ function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gat
     isOpen: (at) => mode !== "replay" && calendar.isOpen(at),
     onEvent: (event) => gate.onEvent(event),
   });
-  return { gate, feed };
+  return { gate, feed, rest };
 }
 
 /** What the feed's state carries for people. */

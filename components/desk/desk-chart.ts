@@ -119,7 +119,7 @@ export class DeskChart {
         lineWidth: 1,
         lineStyle:
           level.kind === "entry" ? LineStyle.Solid : level.kind === "target" ? LineStyle.Dotted : LineStyle.Dashed,
-        axisLabelVisible: level.kind !== "target",
+        axisLabelVisible: true,
       }),
     );
   }

@@ -12,7 +12,7 @@ import { Fact, FactList } from "@/components/ui/facts";
 import { Failure, RowsSkeleton } from "@/components/ui/load-state";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
-import { etDay, etTimeMs } from "@/lib/format/time";
+import { etDay, etTime, etTimeMs } from "@/lib/format/time";
 
 export function SignalEntry({ id }: { readonly id: string }) {
   useRefetchOn("signal", useSignal(id));
@@ -56,6 +56,12 @@ function BackLink() {
   );
 }
 
+/** Names that end in `At` are instants (epoch ms). */
+function inputText(name: string, value: string | number | boolean | null): string {
+  if (value === null) return "none";
+  return name.endsWith("At") && typeof value === "number" ? `${etTime(value)} ET` : String(value);
+}
+
 const outcomes = {
   passed: { glyph: "✓", colour: "text-feed-live" },
   failed: { glyph: "✕", colour: "text-danger" },
@@ -83,7 +89,7 @@ function Checks({ detail }: { readonly detail: SignalDetail }) {
               <span className="text-text-1">{check.name}</span> <span className="text-text-3">{check.rule}</span>
               <span className="num block whitespace-normal text-text-2">
                 {Object.entries(check.inputs)
-                  .map(([name, value]) => `${name} ${value === null ? "unknown" : String(value)}`)
+                  .map(([name, value]) => `${name} ${inputText(name, value)}`)
                   .join(" · ")}
               </span>
             </span>

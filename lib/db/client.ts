@@ -55,6 +55,9 @@ function makePool(): pg.Pool {
   const log = createLog("db", env().LOG_LEVEL);
   // The pool drops the broken connection by itself; without a listener the event would end the process.
   made.on("error", (error) => log.warn({ err: error }, "idle database connection lost"));
+  // While a connection is checked out the pool does not listen on it, and an unheard error would end the process too;
+  // the query that runs on it rejects with the same error.
+  made.on("connect", (client) => client.on("error", (error) => log.debug({ err: error }, "database connection lost")));
   return made;
 }
 

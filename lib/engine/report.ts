@@ -8,7 +8,7 @@ import type { SignalRecord } from "@/lib/engine/types";
 import { formatPrice, formatR, type PriceScale } from "@/lib/market/price";
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
 import type { ProfileName } from "@/lib/signal/config";
-import type { LegStatus, TradeRecord } from "@/lib/trade/types";
+import { legResults } from "@/lib/trade/leg-results";
 
 const REPORT_FORMAT = 1;
 
@@ -22,26 +22,11 @@ export interface ReportInput {
 
 type Value = string | number | boolean | null | Readonly<Record<string, EpochMs>>;
 
-/** Signed R of a fill: favourable above 0. */
-function realizedR(signal: SignalRecord, trade: TradeRecord, fill: Ticks | null): string | null {
-  if (fill === null) return null;
-  const distance = signal.direction === "bullish" ? fill - trade.entryPrice : trade.entryPrice - fill;
-  return formatR(distance, trade.risk);
-}
-
-/** Nominal result of a leg (7.5): -1 at the stop, 0 at break-even, the realised R for roll and manual closes. */
-function outcomeR(status: LegStatus, realized: string | null): string | null {
-  if (status === "STOP_LOSS") return "-1.0000";
-  if (status === "BREAK_EVEN") return "0.0000";
-  return status === "OTHER" ? realized : null;
-}
-
 function tradeFields(signal: SignalRecord, scale: PriceScale): Record<string, Value> {
   const { trade } = signal;
   const price = (ticks: Ticks | null | undefined) => (ticks == null ? null : formatPrice(ticks, scale));
   const r = (ticks: Ticks) => (trade === null ? null : formatR(ticks, trade.risk));
-  const beRealized = trade === null ? null : realizedR(signal, trade, trade.beExitPrice);
-  const noBeRealized = trade === null ? null : realizedR(signal, trade, trade.exitPrice);
+  const results = trade === null ? null : legResults(trade, signal.direction);
   return {
     entry_at_ms: trade?.entryAt ?? null,
     entry_price: price(trade?.entryPrice),
@@ -61,10 +46,10 @@ function tradeFields(signal: SignalRecord, scale: PriceScale): Record<string, Va
     be_mfe: trade === null ? null : r(trade.beMfe),
     no_be_mfe: trade === null ? null : r(trade.noBeMfe),
     mae: trade === null ? null : r(trade.mae),
-    outcome_r_be: trade === null ? null : outcomeR(trade.beLeg, beRealized),
-    outcome_r_no_be: trade === null ? null : outcomeR(trade.noBeLeg, noBeRealized),
-    realized_r_be: beRealized,
-    realized_r_no_be: noBeRealized,
+    outcome_r_be: results?.outcomeBe ?? null,
+    outcome_r_no_be: results?.outcomeNoBe ?? null,
+    realized_r_be: results?.realizedBe ?? null,
+    realized_r_no_be: results?.realizedNoBe ?? null,
     targets_hit: trade?.targetsHit ?? null,
   };
 }

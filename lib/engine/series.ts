@@ -28,7 +28,7 @@ export interface SeriesConfig {
   readonly candlesMax: number;
 }
 
-/** Ticks a live series keeps: some days of a busy contract, 80 MB. */
+/** Ticks a live series keeps: some days of a busy contract, 96 MB. */
 export const TAPE_TICKS_MAX = 4_000_000;
 /** Candles a live series keeps: two weeks of minutes. */
 export const CANDLES_MAX = 20_000;

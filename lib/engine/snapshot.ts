@@ -3,31 +3,21 @@
  * Layout: 4 bytes length of the header (little endian), header as UTF-8, columns one after the other.
  */
 const HEADER_LENGTH_BYTES = 4;
-const KINDS = { f64: Float64Array, i32: Int32Array } as const;
-
-type Column = Float64Array | Int32Array;
-interface ColumnPlace {
-  readonly kind: keyof typeof KINDS;
-  readonly length: number;
-}
 
 function isReference(value: unknown): value is { readonly $column: number } {
   return typeof value === "object" && value !== null && "$column" in value && typeof value.$column === "number";
 }
 
-/** Writes a JSON-safe value that may hold Float64Array and Int32Array anywhere. */
+/** Writes a JSON-safe value that may hold Float64Array columns anywhere. */
 export function encodeSnapshot(state: unknown): Uint8Array {
-  const columns: Column[] = [];
+  const columns: Float64Array[] = [];
   const replaced = JSON.stringify(state, (_key, value: unknown) => {
-    if (!(value instanceof Float64Array) && !(value instanceof Int32Array)) return value;
+    if (!(value instanceof Float64Array)) return value;
     columns.push(value);
     return { $column: columns.length - 1 };
   });
-  const places: ColumnPlace[] = columns.map((column) => ({
-    kind: column instanceof Float64Array ? "f64" : "i32",
-    length: column.length,
-  }));
-  const header = new TextEncoder().encode(`{"columns":${JSON.stringify(places)},"state":${replaced}}`);
+  const lengths = columns.map((column) => column.length);
+  const header = new TextEncoder().encode(`{"columns":${JSON.stringify(lengths)},"state":${replaced}}`);
   const size = columns.reduce((sum, column) => sum + column.byteLength, HEADER_LENGTH_BYTES + header.length);
   const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
@@ -48,10 +38,10 @@ export function decodeSnapshot(bytes: Uint8Array): unknown {
   const start = HEADER_LENGTH_BYTES + headerLength;
   if (bytes.length < start) throw new RangeError(`snapshot: header of ${headerLength} bytes is cut short`);
   const text = new TextDecoder().decode(bytes.subarray(HEADER_LENGTH_BYTES, start));
-  const { columns: places } = JSON.parse(text) as { columns: readonly ColumnPlace[] };
+  const { columns: lengths } = JSON.parse(text) as { columns: readonly number[] };
   let position = start;
-  const columns = places.map(({ kind, length }): Column => {
-    const made = new KINDS[kind](length);
+  const columns = lengths.map((length) => {
+    const made = new Float64Array(length);
     const end = position + made.byteLength;
     if (bytes.length < end) throw new RangeError(`snapshot: expected ${end} bytes, got ${bytes.length}`);
     new Uint8Array(made.buffer).set(bytes.subarray(position, end));

@@ -10,14 +10,14 @@ const CHUNK_MASK = CHUNK_TICKS - 1;
 
 interface Chunk {
   readonly at: Float64Array;
-  readonly price: Int32Array;
+  readonly price: Float64Array;
   readonly ref: Float64Array;
 }
 
 function newChunk(): Chunk {
   return {
     at: new Float64Array(CHUNK_TICKS),
-    price: new Int32Array(CHUNK_TICKS),
+    price: new Float64Array(CHUNK_TICKS),
     ref: new Float64Array(CHUNK_TICKS),
   };
 }
@@ -26,7 +26,7 @@ function newChunk(): Chunk {
 export interface TapeState {
   readonly first: number;
   readonly at: Float64Array;
-  readonly price: Int32Array;
+  readonly price: Float64Array;
   readonly ref: Float64Array;
 }
 
@@ -107,7 +107,7 @@ export class Tape {
     const state = {
       first: this.#first,
       at: new Float64Array(held),
-      price: new Int32Array(held),
+      price: new Float64Array(held),
       ref: new Float64Array(held),
     };
     this.#chunks.forEach((chunk, number) => {

@@ -3,11 +3,11 @@
  * 4 decimals, instants as epoch ms, absent values null. Pure mapping; decides nothing.
  */
 import type { StoredEvent, StoredPathPoint, StoredSignal } from "@/lib/db/signal-queries";
-import { legResults } from "@/lib/db/trades";
 import type { SignalRecord } from "@/lib/engine/types";
 import { formatPrice, formatR, nearestTicks, type PriceScale } from "@/lib/market/price";
 import { newYorkDate } from "@/lib/market/session";
 import type { Candle, Ticks } from "@/lib/market/types";
+import { legResults } from "@/lib/trade/leg-results";
 import type { TradeRecord } from "@/lib/trade/types";
 
 /** Targets shown: 1R to this. */

@@ -48,6 +48,14 @@ describe("prices at the edge", () => {
     expect(() => formatR(1, 0)).toThrow(/risk must be above 0/);
   });
 
+  it("writes absurd prices exactly instead of failing", () => {
+    expect(formatPrice(4_000_000_000_000_001, NQ)).toBe("1000000000000000.25");
+    expect([formatR(4_000_000_000_001, 4), formatR(-4_000_000_000_001, 4)]).toEqual([
+      "1000000000000.2500",
+      "-1000000000000.2500",
+    ]);
+  });
+
   it("A-14: an alert's price is rounded to the nearest tick, halves away from zero", () => {
     expect([nearestTicks("1315.34", GC), nearestTicks("1315.35", GC), nearestTicks("20000.1", NQ)]).toEqual([
       13_153, 13_154, 80_000,

@@ -115,12 +115,22 @@ export function pointsToTicks(value: string | number, scale: PriceScale): { floo
 /** Ticks as decimal text with the instrument's decimals, e.g. 80076 → `"20019.00"`. Never writes a negative zero. */
 export function formatPrice(ticks: Ticks, scale: PriceScale): string {
   const mantissa = ticks * scale.units;
-  if (!Number.isSafeInteger(mantissa)) throw new RangeError(`price: ${ticks} ticks cannot be written exactly`);
-  const digits = String(Math.abs(mantissa)).padStart(scale.decimals + 1, "0");
+  // Only a broken price is this large; it is still written exactly.
+  const size = Number.isSafeInteger(mantissa) ? Math.abs(mantissa) : BigInt(Math.abs(ticks)) * BigInt(scale.units);
+  const digits = String(size).padStart(scale.decimals + 1, "0");
   const sign = mantissa < 0 ? "-" : "";
   if (scale.decimals === 0) return sign + digits;
   const point = digits.length - scale.decimals;
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+const R_STEPS = 10_000;
+
+/** |ticks| / risk in ten-thousandths, halves up; exact whatever the size. */
+function rSteps(ticks: Ticks, risk: Ticks): number | bigint {
+  const doubled = Math.abs(ticks) * 2 * R_STEPS;
+  if (Number.isSafeInteger(doubled + risk)) return Math.floor((doubled + risk) / (2 * risk));
+  return (BigInt(Math.abs(ticks)) * BigInt(2 * R_STEPS) + BigInt(risk)) / (2n * BigInt(risk));
 }
 
 /**
@@ -129,8 +139,7 @@ export function formatPrice(ticks: Ticks, scale: PriceScale): string {
  */
 export function formatR(ticks: Ticks, risk: Ticks): string {
   if (risk <= 0) throw new RangeError(`R: risk must be above 0 ticks, got ${risk}`);
-  const scaled = Math.floor((Math.abs(ticks) * 20_000 + risk) / (2 * risk));
-  const digits = String(scaled).padStart(5, "0");
+  const digits = String(rSteps(ticks, risk)).padStart(5, "0");
   const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`;
-  return ticks < 0 && scaled !== 0 ? `-${text}` : text;
+  return ticks < 0 && text !== "0.0000" ? `-${text}` : text;
 }

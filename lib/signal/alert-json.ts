@@ -164,7 +164,8 @@ function candleTimeOf(root: JsonObject): EpochMs | null {
   const byId = tradeIdTimeOf(own(root, "trade_id")) ?? tradeIdTimeOf(own(root, "signal_id"));
   if (byId !== null) return byId;
   const eventTime = own(root, "event_timestamp");
-  if (eventTime !== undefined) return instantOf(eventTime, "new-york");
+  const sent = typeof eventTime === "string" ? eventTime.trim() !== "" : eventTime !== undefined;
+  if (sent) return instantOf(eventTime, "new-york");
   return instantOf(own(root, "timestamp"), "utc");
 }
 

@@ -142,6 +142,7 @@ describe("F2 minimal JSON", () => {
     ["zone-less timestamp is UTC (A-30)", { timestamp: "2025-12-02T01:20:00" }, { candleAt: AT }],
     ["zone-less event_timestamp is New York (A-30)", { event_timestamp: "2025-12-01T20:20:00" }, { candleAt: AT }],
     ["summer time of New York", { event_timestamp: "2025-07-01T08:30:00" }, { candleAt: 1_751_373_000_000 }],
+    ["a blank event_timestamp is none", { event_timestamp: " ", timestamp: AT }, { candleAt: AT }],
     ["event_timestamp before timestamp", { event_timestamp: "2025-12-01T20:20:00", timestamp: 5 }, { candleAt: AT }],
     ["seconds are kept for the engine to floor", { timestamp: AT + 59_999 }, { candleAt: AT + 59_999 }],
     ["no price", { timestamp: AT }, { price: null }],

@@ -84,15 +84,25 @@ export async function startSimulator(args: readonly string[], workDir: string): 
   throw new Error(`the simulated exchange did not start:\n${logTail(running)}`);
 }
 
-/** Starts the worker as it runs in production, on the given exchange. */
-export async function startWorker(databaseUrl: string, exchangePort: number, workDir: string): Promise<Running> {
+/**
+ * Starts the worker as it runs in production, on the given exchange.
+ * @param more variables that differ from those of a recorded day
+ */
+export async function startWorker(
+  databaseUrl: string,
+  exchangePort: number,
+  workDir: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Running & { readonly port: number }> {
+  const port = await freePort();
   const variables = {
     ...{ DATABASE_URL: databaseUrl, DATA_DIR: path.join(workDir, "data"), LOG_LEVEL: "info", FEED_SOURCE: "replay" },
-    ...{ PORT: String(await freePort()), WORKER_PORT: String(await freePort()), MASSIVE_API_KEY: "recorded-day" },
+    ...{ PORT: String(await freePort()), WORKER_PORT: String(port), MASSIVE_API_KEY: "recorded-day" },
     MASSIVE_WS_URL: `ws://127.0.0.1:${exchangePort}/futures`,
     MASSIVE_REST_URL: `http://127.0.0.1:${exchangePort}`,
+    ...more,
   };
-  return run("worker", [], variables, workDir);
+  return { ...run("worker", [], variables, workDir), port };
 }
 
 /** Ends a process and waits until it is gone. */
@@ -108,7 +118,8 @@ export function logTail({ logFile }: Running): string {
   return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LOG_TAIL_LINES).join("\n");
 }
 
-function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -13,7 +13,7 @@ import { Connection, type Standing } from "@/worker/feed/connection";
 import { Intake } from "@/worker/feed/intake";
 import { refusalDelay, retryDelay } from "@/worker/feed/limits";
 import type { FeedOptions } from "@/worker/feed/options";
-import type { Channel, Feed, FeedCounters } from "@/worker/feed/types";
+import type { Channel, Feed, FeedCode, FeedCounters, FeedStatus } from "@/worker/feed/types";
 import type { StopTimer } from "@/worker/timer";
 
 /** Makes a feed; nothing happens before `start`. */
@@ -102,11 +102,16 @@ class FeedClient implements Feed {
     more: { channels?: readonly Channel[]; refused?: readonly string[]; retryAt?: EpochMs } = {},
   ): void {
     const { channels = [], refused = [], retryAt = null } = more;
-    const level = status === "fatal" ? "error" : status === "disconnected" || status === "waiting" ? "warn" : "info";
-    this.#options.log[level]({ code, status, channels, refused, retryAt }, `feed: ${reason}`);
+    this.#options.log[levelOf(status, code)]({ code, status, channels, refused, retryAt }, `feed: ${reason}`);
     const at = this.#options.clock.now();
     this.#options.onEvent({ type: "status", status, code, reason, channels, refused, retryAt, at });
   }
+}
+
+function levelOf(status: FeedStatus, code: FeedCode): "info" | "warn" | "error" {
+  if (status === "fatal") return "error";
+  const isTrouble = (status === "disconnected" || status === "waiting") && code !== "FEED-STOPPED";
+  return isTrouble ? "warn" : "info";
 }
 
 function hostOf(url: string): string {

@@ -7,7 +7,8 @@ import { Hub, heartbeatMs, keptFactsMax, readingBeatMs } from "@/worker/hub/hub"
 import { type HubServer, startHubServer } from "@/worker/hub/server";
 import { type StreamAccess, StreamGuard, sessionBeatMs } from "@/worker/hub/stream-guard";
 import type { SubscriberLimits } from "@/worker/hub/subscriber";
-import { systemTimers, type Timers } from "@/worker/timer";
+import { HandTime } from "@/worker/testing/hand-time";
+import { systemTimers } from "@/worker/timer";
 
 const feed: FeedStatus = {
   state: "CONNECTING",
@@ -30,37 +31,6 @@ function ticker(contractId: number, last: number): Extract<StreamEvent, { type: 
   const reading = { contractId, last, arrow: 0, lastSize: 1, lastAt: 0, bidSize: 0, askSize: 0, volume: 0, trades: 0 };
   const reference = { reference: null, referenceKind: null, feedLatencyMs: null, source: "simulated" } as const;
   return { type: "ticker", tickers: [{ ...empty, ...reading, ...reference, arrow: 0 }] };
-}
-
-/** Timers and a clock moved by hand. */
-class HandTime implements Timers {
-  at = 1_000_000;
-  private readonly tasks = new Set<{ at: number; period: number | null; run: () => void }>();
-  now(): number {
-    return this.at;
-  }
-  after(delayMs: number, run: () => void): () => void {
-    return this.add({ at: this.at + delayMs, period: null, run });
-  }
-  every(period: number, run: () => void): () => void {
-    return this.add({ at: this.at + period, period, run });
-  }
-  advance(ms: number): void {
-    const end = this.at + ms;
-    for (;;) {
-      const next = [...this.tasks].sort((a, b) => a.at - b.at)[0];
-      if (next === undefined || next.at > end) break;
-      this.at = next.at;
-      if (next.period === null) this.tasks.delete(next);
-      else next.at += next.period;
-      next.run();
-    }
-    this.at = end;
-  }
-  private add(task: { at: number; period: number | null; run: () => void }): () => void {
-    this.tasks.add(task);
-    return () => this.tasks.delete(task);
-  }
 }
 
 interface Message {

@@ -113,10 +113,13 @@ export class Exchange {
     return closed;
   }
 
-  /** Listens; resolves with the port. Rejects when the port is taken. */
+  /** Listens; resolves with the port. Rejects with a plain sentence when the port is taken. */
   listen(): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
+      this.#server.once("error", (error: NodeJS.ErrnoException) => {
+        const isTaken = error.code === "EADDRINUSE";
+        reject(isTaken ? new Error(`port ${this.#options.port} is in use; choose another with --port`) : error);
+      });
       this.#server.listen(this.#options.port, "127.0.0.1", () => {
         resolve((this.#server.address() as AddressInfo).port);
       });

@@ -40,8 +40,8 @@ async function startSynthetic(options: SyntheticArguments): Promise<() => Promis
   const exchange = new Exchange({ ...common, ...options, tradesMax: SYNTHETIC_TRADES_MAX, status });
   const address = options.webhook ?? env().SIMULATOR_WEBHOOK_URL ?? null;
   const poster = new AlertPoster({ address, root: "NQ", timers: systemTimers, random, say });
-  run = runSynthetic(exchange, poster, options, systemClock, systemTimers);
   const port = await exchange.listen();
+  run = runSynthetic(exchange, poster, options, systemClock, systemTimers);
   const tickers = exchange.listings.map((listing) => listing.ticker).join(" ");
   say(`synthetic market (${tickers}) at ws://127.0.0.1:${port}/futures and http://127.0.0.1:${port}`);
   return async () => {

@@ -13,7 +13,7 @@ import type { StopTimer, Timers } from "@/worker/timer";
 /** Beat of the live market. */
 const BEAT_MS = 10;
 /** Steps of the past before the start. */
-const PAST_STEP_MS = 250;
+const PAST_STEP_MS = 500;
 /** Trades per second of the past: enough for candles, little to hand out. */
 const PAST_RATE = 8;
 /** After a pause of the machine the market skips ahead instead of making up for more than this. */
@@ -35,6 +35,7 @@ export function runSynthetic(
 ): SyntheticRun {
   const startAt = clock.now();
   const market = new SyntheticMarket({ seed, rate: PAST_RATE });
+  exchange.list(market.listings(startAt));
   let trades = 0;
   const play = (from: EpochMs, to: EpochMs, isPast: boolean): void => {
     exchange.list(market.listings(from));

@@ -30,8 +30,9 @@ const SWEEP_TRADES_MAX = 6;
 const SWEEP_CHANCE = 0.06;
 /** Room for trades of one contract within a millisecond, so that numbers follow the clock over restarts. */
 const SEQUENCES_PER_MS = 1_000;
-/** Bursts fade with this time constant. */
-const BURST_FADE_S = 4;
+/** Trades come in clusters: the rate of a contract swings around its mean with this time constant and (log) strength. */
+const CLUSTER_FADE_S = 4;
+const CLUSTER_STRENGTH = 0.6;
 
 interface Book {
   readonly listing: Listing;
@@ -42,7 +43,8 @@ interface Book {
   readonly tickPoints: number;
   bid: Ticks;
   ask: Ticks;
-  burst: number;
+  /** Logarithm of the present clustering of trades, 0 on average. */
+  swing: number;
   lastAt: EpochMs;
   ordinal: number;
 }
@@ -105,7 +107,7 @@ export class SyntheticMarket {
       this.#books.push({
         listing: { ticker, root, name, venue, lastTradeDate, tickSize, pointValue, scale },
         ...{ root, carry: 1, share: 0, tickPoints: scale.units / 10 ** scale.decimals },
-        ...{ bid: 0, ask: 0, burst: 1, lastAt: 0, ordinal: 0 },
+        ...{ bid: 0, ask: 0, swing: 0, lastAt: 0, ordinal: 0 },
       });
     }
     const front = frontContract(root, at).ticker;
@@ -118,10 +120,12 @@ export class SyntheticMarket {
 
   #trade(book: Book, from: EpochMs, to: EpochMs, rate: number): MarketEvent[] {
     const seconds = (to - from) / 1000;
-    const fade = Math.exp(-seconds / BURST_FADE_S);
-    book.burst = 1 + (book.burst - 1) * fade;
+    const fade = Math.exp(-seconds / CLUSTER_FADE_S);
+    book.swing = book.swing * fade + CLUSTER_STRENGTH * Math.sqrt(1 - fade * fade) * this.#rng.normal();
+    // Minus half the variance: on average the factor is 1 and the rate is kept.
+    const cluster = Math.exp(book.swing - CLUSTER_STRENGTH ** 2 / 2);
     this.#quoteAround(book, to);
-    const orders = this.#rng.poisson((rate * book.share * book.burst * seconds) / MEAN_TRADES_PER_ORDER);
+    const orders = this.#rng.poisson((rate * book.share * cluster * seconds) / MEAN_TRADES_PER_ORDER);
     const times = Array.from({ length: orders }, () => from + Math.floor(this.#rng.uniform() * (to - from))).sort(
       (a, b) => a - b,
     );
@@ -142,7 +146,6 @@ export class SyntheticMarket {
     const isBuy = this.#rng.uniform() < 0.5;
     const isSweep = this.#rng.uniform() < SWEEP_CHANCE;
     const count = isSweep ? 2 + Math.floor(this.#rng.uniform() * (SWEEP_TRADES_MAX - 1)) : 1;
-    if (isSweep) book.burst = Math.min(4, book.burst + 0.5);
     const events: MarketEvent[] = [];
     for (let index = 0; index < count; index += 1) {
       const slip = index >= 3 ? 1 : 0;

@@ -29,6 +29,8 @@ export interface Batch {
   readonly facts: ContractFact[];
   /** Open candles as they are at the end of the batch (closed ones are facts). */
   readonly openCandles: Map<number, StoredCandle>;
+  /** Running trades as they are at the end of the batch, by signal key; a fact about the same signal replaces it. */
+  readonly running: Map<string, ContractFact>;
   /** Ids of deliveries the engine has taken. */
   readonly applied: number[];
   readonly gaps: GapRow[];
@@ -46,6 +48,7 @@ export function emptyBatch(number: number): Batch {
     inputs: [],
     facts: [],
     openCandles: new Map(),
+    running: new Map(),
     applied: [],
     gaps: [],
     notices: [],
@@ -55,20 +58,25 @@ export function emptyBatch(number: number): Batch {
 
 /** Rows in the batch: the measure of all its bounds. */
 export function batchRows(batch: Batch): number {
-  const { ticks, quotes, inputs, facts, openCandles, applied, gaps, notices, snapshots } = batch;
+  const { ticks, quotes, inputs, facts, openCandles, running, applied, gaps, notices, snapshots } = batch;
   const lists = [ticks, quotes, inputs, facts, applied, gaps, notices, snapshots];
-  return lists.reduce((sum, list) => sum + list.length, openCandles.size);
+  return lists.reduce((sum, list) => sum + list.length, openCandles.size + running.size);
 }
 
 /** A batch as one line of JSON, without its snapshots. */
 export function serializeBatch(batch: Batch): string {
-  return JSON.stringify({ ...batch, openCandles: [...batch.openCandles], snapshots: [] });
+  return JSON.stringify({ ...batch, openCandles: [...batch.openCandles], running: [...batch.running], snapshots: [] });
 }
+
+type Plain = Omit<Batch, "openCandles" | "running"> & {
+  readonly openCandles: [number, StoredCandle][];
+  readonly running: [string, ContractFact][];
+};
 
 /** The batch of a line that `serializeBatch` wrote; the caller has checked that the line is whole. */
 export function parseBatch(line: string): Batch {
-  const plain: Omit<Batch, "openCandles"> & { openCandles: [number, StoredCandle][] } = JSON.parse(line);
-  return { ...emptyBatch(0), ...plain, openCandles: new Map(plain.openCandles) };
+  const plain: Plain = JSON.parse(line);
+  return { ...plain, openCandles: new Map(plain.openCandles), running: new Map(plain.running) };
 }
 
 /**
@@ -76,20 +84,23 @@ export function parseBatch(line: string): Batch {
  * A batch of one row is returned as it is.
  */
 export function splitBatch(batch: Batch): Batch[] {
-  const { number, openCandles, ...lists } = batch;
+  const { number, openCandles, running, ...lists } = batch;
   const parts: Batch[] = [];
-  if (openCandles.size > 0) parts.push({ ...emptyBatch(number), openCandles });
   for (const [kind, rows] of Object.entries(lists)) {
     if (rows.length > 0) parts.push({ ...emptyBatch(number), [kind]: rows });
   }
-  const only = parts[0];
-  if (parts.length !== 1 || only === undefined || batchRows(batch) <= 1) return parts;
-  if (openCandles.size > 0) {
-    return [...openCandles].map((entry) => ({ ...emptyBatch(number), openCandles: new Map([entry]) }));
-  }
-  return Object.entries(lists).flatMap(([kind, rows]) => {
-    const middle = Math.ceil(rows.length / 2);
-    const halves = rows.length === 0 ? [] : [rows.slice(0, middle), rows.slice(middle)];
-    return halves.map((half) => ({ ...emptyBatch(number), [kind]: half }));
-  });
+  if (openCandles.size > 0) parts.push({ ...emptyBatch(number), openCandles });
+  if (running.size > 0) parts.push({ ...emptyBatch(number), running });
+  if (parts.length !== 1 || batchRows(batch) <= 1) return parts;
+  const candles = halves([...openCandles]).map((half) => ({ ...emptyBatch(number), openCandles: new Map(half) }));
+  const trades = halves([...running]).map((half) => ({ ...emptyBatch(number), running: new Map(half) }));
+  const others = Object.entries(lists).flatMap(([kind, rows]) =>
+    halves<unknown>(rows).map((half) => ({ ...emptyBatch(number), [kind]: half })),
+  );
+  return [...candles, ...trades, ...others];
+}
+
+function halves<T>(rows: readonly T[]): T[][] {
+  const middle = Math.ceil(rows.length / 2);
+  return [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
 }

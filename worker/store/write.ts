@@ -15,7 +15,7 @@ import { insertPath } from "@/lib/db/trades";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
 import type { Fact } from "@/lib/engine/types";
 import type { TradeDate } from "@/lib/market/types";
-import type { Batch, NewNotice } from "@/worker/store/batch";
+import type { Batch, ContractFact, NewNotice } from "@/worker/store/batch";
 import type { Written } from "@/worker/store/store";
 
 /** Context of a contract's rows. Throws for a contract it does not know: rows are only made for known ones. */
@@ -43,10 +43,11 @@ async function writeRows(connection: Connection, batch: Batch, contextOf: Contex
   await insertTicks(connection, batch.ticks, scaleOf);
   await insertQuotes(connection, batch.quotes, scaleOf);
   await insertInputs(connection, batch.inputs);
-  await upsertSignals(connection, factsOf(batch, "signal", contextOf));
-  await insertEvents(connection, factsOf(batch, "event", contextOf));
-  await insertPath(connection, factsOf(batch, "path", contextOf));
-  const closed = factsOf(batch, "candle", contextOf).map(({ series, fact }) => ({
+  const running = factsOf([...batch.running.values()], "signal", contextOf);
+  await upsertSignals(connection, [...factsOf(batch.facts, "signal", contextOf), ...running]);
+  await insertEvents(connection, factsOf(batch.facts, "event", contextOf));
+  await insertPath(connection, factsOf(batch.facts, "path", contextOf));
+  const closed = factsOf(batch.facts, "candle", contextOf).map(({ series, fact }) => ({
     contractId: series.contractId,
     candle: fact.candle,
     corrected: fact.corrected,
@@ -55,7 +56,7 @@ async function writeRows(connection: Connection, batch: Batch, contextOf: Contex
   await upsertCandles(connection, [...closed, ...batch.openCandles.values()], scaleOf);
   await markApplied(connection, batch.applied);
   await writeGaps(connection, batch.gaps);
-  const engineNotices = factsOf(batch, "notice", contextOf).map(({ series, fact }) => engineNotice(series, fact));
+  const engineNotices = factsOf(batch.facts, "notice", contextOf).map(({ series, fact }) => engineNotice(series, fact));
   const notices = await insertNotices(connection, [...engineNotices, ...batch.notices]);
   for (const snapshot of batch.snapshots) await saveSnapshot(connection, snapshot);
   return { notices };
@@ -63,9 +64,13 @@ async function writeRows(connection: Connection, batch: Batch, contextOf: Contex
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 
-function factsOf<Kind extends Fact["kind"]>(batch: Batch, kind: Kind, contextOf: ContextOf): InSeries<FactOf<Kind>>[] {
+function factsOf<Kind extends Fact["kind"]>(
+  facts: readonly ContractFact[],
+  kind: Kind,
+  contextOf: ContextOf,
+): InSeries<FactOf<Kind>>[] {
   const rows: InSeries<FactOf<Kind>>[] = [];
-  for (const { contractId, fact } of batch.facts) {
+  for (const { contractId, fact } of facts) {
     if (isKind(fact, kind)) rows.push({ series: contextOf(contractId), fact });
   }
   return rows;

@@ -16,8 +16,8 @@ import { createLog, type Log } from "@/lib/log";
 import { ALERT_BODY_LENGTH_MAX } from "@/lib/signal/alert";
 
 const BODY_BOUNDS = { bytesMax: ALERT_BODY_LENGTH_MAX, msMax: 5_000 } as const;
-/** Longest wait for Postgres before the alert goes to disk; TradingView gives up after 3 s. */
-const STORE_MS_MAX = 1_000;
+/** Longest wait for Postgres before the alert goes to disk; TradingView gives up after 3 s. A refused connection takes no wait. */
+const STORE_MS_MAX = 2_000;
 /** Pause between two tries to take what waits on disk. */
 const DRAIN_PAUSE_MS = 2_000;
 /** Far above what alerts need, below what would disturb the feed. Keyed by token hash. */
@@ -27,6 +27,8 @@ const withinLimit = createRateLimit({ burst: 5_000, perSecond: 500, keysMax: 1_0
 const STATUS = { accepted: 202, stored: 202, duplicate: 200, rejected: 422 } as const;
 
 let drainScheduled = false;
+/** True from the first alert that went to disk to the first that was stored again: one incident, one warning. */
+let outage = false;
 let shared: { readonly log: Log; readonly inbox: Inbox } | undefined;
 
 function tools(): { readonly log: Log; readonly inbox: Inbox } {
@@ -73,6 +75,8 @@ async function answerTo(request: Request, hash: string): Promise<Answer> {
   };
   try {
     const taken = await within(STORE_MS_MAX, takeAlert(alert));
+    if (outage) tools().log.info("the database takes alerts again");
+    outage = false;
     if (taken.source === null) {
       return { status: 401, outcome: "rejected", code: "BAD_TOKEN", message: "No source has this address." };
     }
@@ -86,7 +90,8 @@ async function answerTo(request: Request, hash: string): Promise<Answer> {
 
 async function keepOnDisk(alert: IncomingAlert, cause: unknown): Promise<Answer> {
   const { log, inbox } = tools();
-  log.warn({ err: cause }, "alert could not be stored, it goes to disk");
+  if (!outage) log.warn({ err: cause }, "the database does not take alerts, they go to disk");
+  outage = true;
   try {
     if (await inbox.add({ ...alert, receivedAt: systemClock.now() })) {
       scheduleDrain();
