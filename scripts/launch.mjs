@@ -129,6 +129,9 @@ async function simulatedMarket(env, dataDir) {
   };
 }
 
+/** On an empty database the simulated alerts of this many minutes come late, so that a newcomer sees whole trades at once. */
+const lateAlertMinutes = 50;
+
 function startChildren(env, childEnv, simulatorPort) {
   const require = createRequire(import.meta.url);
   const guard = ["--import", new URL("./die-with-parent.mjs", import.meta.url).href];
@@ -136,7 +139,9 @@ function startChildren(env, childEnv, simulatorPort) {
   const bundle = (name) => [...guard, "--enable-source-maps", `dist/${name}.mjs`];
   const reloading = [...guard, require.resolve("tsx/cli"), "watch", "--clear-screen=false", "worker/main.ts"];
   if (simulatorPort !== null) {
-    supervisor.start("simulator", { args: [...bundle("simulator"), "--port", String(simulatorPort)], env: childEnv });
+    const late = database.fresh === true ? ["--late", String(lateAlertMinutes)] : [];
+    const args = [...bundle("simulator"), "--port", String(simulatorPort), ...late];
+    supervisor.start("simulator", { args, env: childEnv });
   }
   supervisor.start("worker", { args: mode === "dev" ? reloading : bundle("worker"), env: childEnv });
   supervisor.start("web", { args: [...web, "-H", "127.0.0.1", "-p", String(env.PORT)], env: childEnv });

@@ -176,6 +176,9 @@ async function undisturbed(): Promise<Stage> {
   return stage;
 }
 
+/** One stop in so many is a SIGTERM with a snapshot, and the start after it is killed. */
+const orderlyEvery = 7;
+
 /** Log lines after which a kill may come: during the recovery, the backfill, the live tape. */
 const phases = [/event stream open/, /feed started/, /"live"/] as const;
 
@@ -193,7 +196,14 @@ async function killedAgainAndAgain(): Promise<{ stage: Stage; killedAt: number[]
     if (random() < 0.6) await stage.progress(killedAt.at(-1) ?? 0);
     // The delay is the random moment itself; nothing is waited for.
     await pause(random() * 300);
-    await worker.kill("SIGKILL");
+    // Now and then an orderly end, so that the next start begins from a snapshot.
+    if (kill % orderlyEvery === orderlyEvery - 1) {
+      await worker.line(/"live"/);
+      expect(await worker.kill("SIGTERM")).toBe(0);
+      const next = stage.worker();
+      await next.line(/"fromSnapshot":true/);
+      await next.kill("SIGKILL");
+    } else await worker.kill("SIGKILL");
     killedAt.push(await stage.count("ticks"));
   }
   await stage.post(Number.POSITIVE_INFINITY);

@@ -51,12 +51,12 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function poster(to: string | null = address): AlertPoster {
+function poster(to: string | null = address, lateFrom: number | null = null): AlertPoster {
   const say = (line: string): void => {
     said.push(line);
     onSaid();
   };
-  return new AlertPoster({ address: to, root: "NQ", timers, random: () => 0, say });
+  return new AlertPoster({ address: to, root: "NQ", lateFrom, timers, random: () => 0, say });
 }
 
 /** Resolves when the poster has said something so many times. */
@@ -100,6 +100,17 @@ describe("simulated TradingView alerts", () => {
   test("bars of the past only teach the indicator", () => {
     poster().take(bars, true);
     expect(bodies).toEqual([]);
+  });
+
+  test("signals of the past are posted in order when asked for, from the given candle on", async () => {
+    onSaid = () => undefined;
+    const past = poster(address, start + 2 * 60_000);
+    past.take(bars, true);
+    expect(bodies).toEqual([]);
+    await past.postLate();
+    expect(bodies.map(({ body }) => parseAlert(body))).toMatchObject([
+      { direction: "bearish", candleAt: start + 120_000 },
+    ]);
   });
 
   test("while the web app is not up the alert is tried again, then lost and said so, without the token", async () => {

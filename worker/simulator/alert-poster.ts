@@ -4,6 +4,7 @@
  * Nothing in the body says simulated; the token of the address does.
  */
 import { formatPrice } from "@/lib/market/price";
+import type { EpochMs } from "@/lib/market/types";
 import { clockDigits, isoDate, NEW_YORK, wallTime } from "@/lib/market/zone";
 import type { SimBar } from "@/worker/simulator/events";
 import { type Bias, FvgIndicator } from "@/worker/simulator/indicator";
@@ -18,6 +19,8 @@ export const alertLimits = {
   delayMsMin: 400,
   /** Alerts on their way; past it new ones are dropped and said so. */
   inFlightMax: 16,
+  /** Alerts of the past kept for a late delivery; past it the oldest is dropped. */
+  lateMax: 200,
 } as const;
 
 export interface AlertPosterOptions {
@@ -25,6 +28,8 @@ export interface AlertPosterOptions {
   readonly address: string | null;
   /** Root whose front contract the indicator watches. */
   readonly root: string;
+  /** Signals of the past on candles that open from here on are posted late by `postLate`; null posts none of them. */
+  readonly lateFrom: EpochMs | null;
   readonly timers: Timers;
   readonly random: () => number;
   /** Says what happened; never the address. */
@@ -37,6 +42,7 @@ export class AlertPoster {
   #ticker: string | null = null;
   #count = 0;
   #inFlight = 0;
+  #late: { readonly body: string; readonly bias: Bias }[] = [];
 
   constructor(options: AlertPosterOptions) {
     this.#options = options;
@@ -49,13 +55,32 @@ export class AlertPoster {
       this.#ticker ??= bar.listing.ticker;
       if (bar.listing.ticker !== this.#ticker) continue;
       const bias = this.#indicator.close(bar);
-      if (bias !== null && !isPast) this.#send(bar, bias);
+      if (bias === null) continue;
+      if (!isPast) this.#send(this.#bodyOf(bar, bias), bias);
+      else if (this.#options.lateFrom !== null && bar.openAt >= this.#options.lateFrom) {
+        this.#late.push({ body: this.#bodyOf(bar, bias), bias });
+        if (this.#late.length > alertLimits.lateMax) this.#late.shift();
+      }
     }
   }
 
-  #send(bar: SimBar, bias: Bias): void {
+  /**
+   * Posts the signals of the past one after the other, as after an outage: the engine judges them on the stored ticks and
+   * flags them late. A desk that has just been opened so shows finished and open trades at once.
+   */
+  async postLate(): Promise<void> {
+    const { address } = this.#options;
+    const late = this.#late;
+    this.#late = [];
+    if (address !== null) for (const { body, bias } of late) await this.#post(address, body, bias);
+  }
+
+  #bodyOf(bar: SimBar, bias: Bias): string {
     this.#count += 1;
-    const body = this.#count % 2 === 1 ? colonAlert(bar, bias) : jsonAlert(bar, bias);
+    return this.#count % 2 === 1 ? colonAlert(bar, bias) : jsonAlert(bar, bias);
+  }
+
+  #send(body: string, bias: Bias): void {
     if (this.#options.address === null) return;
     if (this.#inFlight >= alertLimits.inFlightMax) {
       this.#options.say(`alert dropped: ${alertLimits.inFlightMax} are on their way already`);

@@ -5,7 +5,7 @@ describe("command line of the simulated exchange", () => {
   test("nothing means the synthetic market on the usual port", () => {
     expect(readArguments([])).toEqual({
       ...{ source: "synthetic", port: 3200, key: null, denied: [] },
-      ...{ seed: 1, rate: null, historyMinutes: 180, webhook: null },
+      ...{ seed: 1, rate: null, historyMinutes: 180, webhook: null, lateMinutes: 0 },
     });
   });
 

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { CHANNELS, type Channel } from "@/worker/feed/types";
 
 export const usage = `usage: npm run simulator -- [--port P] [--key KEY] [--deny T,Q]
-  synthetic market: [--seed N] [--rate TRADES_PER_SECOND] [--history MINUTES] [--webhook URL]
+  synthetic market: [--seed N] [--rate TRADES_PER_SECOND] [--history MINUTES] [--webhook URL] [--late MINUTES]
   recorded file:    --ticks FILE.csv[.gz] --instrument FILE.json [--speed N|max]`;
 
 export interface CommonArguments {
@@ -22,6 +22,8 @@ export interface SyntheticArguments extends CommonArguments {
   readonly rate: number | null;
   readonly historyMinutes: number;
   readonly webhook: string | null;
+  /** Minutes of the past whose signals are posted late, right after the start. */
+  readonly lateMinutes: number;
 }
 
 export interface RecordedArguments extends CommonArguments {
@@ -41,7 +43,7 @@ export const argumentLimits = { rateMax: 50_000, historyMinutesMax: 1_440 } as c
 const PORT_DEFAULT = "3200";
 const HISTORY_MINUTES_DEFAULT = "180";
 /** Options that make sense for one source only. */
-const SYNTHETIC_ONLY = ["seed", "rate", "history", "webhook"] as const;
+const SYNTHETIC_ONLY = ["seed", "rate", "history", "webhook", "late"] as const;
 
 /** Reads the arguments after the program's name. Throws BadArguments. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -66,6 +68,7 @@ export function readArguments(args: readonly string[]): Arguments {
         argumentLimits.historyMinutesMax,
       ),
       webhook: values.webhook === undefined ? null : addressOf(values.webhook),
+      lateMinutes: numberIn("--late", values.late ?? "0", 0, argumentLimits.historyMinutesMax),
     };
   }
   if (ticks === undefined) throw new BadArguments("--ticks: expected a file beside --instrument");
@@ -83,6 +86,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ port: text, key: text, deny: text, seed: text, rate: text, history: text, webhook: text },
+        ...{ late: text },
         ...{ ticks: text, instrument: text, speed: text },
       },
     }).values;

@@ -5,6 +5,7 @@
 import process from "node:process";
 import { random, systemClock } from "@/lib/clock";
 import { env } from "@/lib/env";
+import { MINUTE_MS } from "@/lib/market/zone";
 import { AlertPoster } from "@/worker/simulator/alert-poster";
 import {
   BadArguments,
@@ -39,7 +40,8 @@ async function startSynthetic(options: SyntheticArguments): Promise<() => Promis
   let run: ReturnType<typeof runSynthetic> | null = null;
   const exchange = new Exchange({ ...common, ...options, tradesMax: SYNTHETIC_TRADES_MAX, status });
   const address = options.webhook ?? env().SIMULATOR_WEBHOOK_URL ?? null;
-  const poster = new AlertPoster({ address, root: "NQ", timers: systemTimers, random, say });
+  const lateFrom = options.lateMinutes === 0 ? null : systemClock.now() - options.lateMinutes * MINUTE_MS;
+  const poster = new AlertPoster({ address, root: "NQ", lateFrom, timers: systemTimers, random, say });
   const port = await exchange.listen();
   run = runSynthetic(exchange, poster, options, systemClock, systemTimers);
   const tickers = exchange.listings.map((listing) => listing.ticker).join(" ");

@@ -46,6 +46,7 @@ export function runSynthetic(
   for (let at = startAt - historyMinutes * MINUTE_MS; at < startAt; at += PAST_STEP_MS) {
     play(at, Math.min(at + PAST_STEP_MS, startAt), true);
   }
+  void poster.postLate();
   market.setRate(rate);
   let lastAt = startAt;
   const stop = timers.every(BEAT_MS, () => {
