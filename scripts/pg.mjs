@@ -15,6 +15,7 @@ const embeddedPort = 54_330;
  * @property {string} url address for clients
  * @property {boolean} embedded false when DATABASE_URL named it
  * @property {boolean} [shared] another launcher on the same data folder owns the server
+ * @property {boolean} [fresh] true when the embedded server was made just now
  * @property {Promise<unknown>} [exited] settles when the embedded server is gone
  * @property {() => Promise<void>} stop stops the embedded server unless it is shared; safe to call twice
  */
@@ -49,5 +50,5 @@ export async function ensureDatabase({
     guard.stdin.end();
     await exited;
   };
-  return { url: ready.url, embedded: true, shared: ready.shared === true, exited, stop };
+  return { url: ready.url, embedded: true, shared: ready.shared === true, fresh: ready.fresh === true, exited, stop };
 }

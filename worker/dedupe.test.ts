@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SeenTrades, tradeDatesMax } from "@/worker/dedupe";
+import { generationMax, SeenTrades } from "@/worker/dedupe";
 
 describe("SeenTrades", () => {
   it("admits every vendor sequence of a trade date exactly once, in any order", () => {
@@ -37,10 +37,23 @@ describe("SeenTrades", () => {
     expect([1, 1, 1].map((at) => seen.admit("2026-11-20", at, null, pass))).toEqual([null, null, -3]);
   });
 
-  it("forgets the oldest trade date past its bound", () => {
+  it("remembers at least the newest generation, and no more than two", () => {
     const seen = new SeenTrades();
-    for (let day = 1; day <= tradeDatesMax + 1; day += 1) seen.admit(`2026-11-0${day}`, 0, 1, new Map());
-    expect(seen.admit("2026-11-01", 0, 1, new Map())).toBe(1);
-    expect(seen.admit(`2026-11-0${tradeDatesMax + 1}`, 0, 1, new Map())).toBeNull();
+    const last = generationMax * 3;
+    for (let sequence = 1; sequence <= last; sequence += 1) seen.admit("2026-11-20", 0, sequence, new Map());
+    for (let sequence = last - generationMax + 1; sequence <= last; sequence += 997) {
+      expect(seen.admit("2026-11-20", 0, sequence, new Map())).toBeNull();
+    }
+    expect(seen.admit("2026-11-20", 0, 1, new Map())).toBe(1);
+  });
+
+  it("knows yesterday's trades while today's begin", () => {
+    const seen = new SeenTrades();
+    seen.admit("2026-11-20", 0, 1, new Map());
+    seen.admit("2026-11-23", 0, 1, new Map());
+    expect(seen.admit("2026-11-20", 0, 1, new Map())).toBeNull();
+    expect(seen.admit("2026-11-20", 0, 2, new Map())).toBe(2);
+    expect(seen.admit("2026-11-23", 0, 1, new Map())).toBeNull();
+    expect(seen.admit("2026-11-20", 0, 2, new Map())).toBeNull();
   });
 });

@@ -1,21 +1,28 @@
 /**
- * Which trades of a contract were already taken in: by vendor sequence within a trade date. A trade without a sequence is told apart by its place within its millisecond.
- * Bounded: only the newest trade dates are remembered; older trades are caught by the key of the table.
+ * Which trades of a contract were already taken in: by vendor sequence within a trade date, or, without a sequence, by the
+ * place within the millisecond. Remembers the newest trades only, in two generations: a repetition comes after a
+ * reconnect and reaches back seconds. One from further back is late for the engine and harmless for the table's key.
  */
-import { SeenSequences } from "@/lib/market/sequences";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
 
-/** Trade dates remembered per contract; the oldest is forgotten first. */
-export const tradeDatesMax = 3;
+/** Sequences of one generation; past it the older of two generations is forgotten. */
+export const generationMax = 50_000;
 /** Milliseconds remembered for trades without a sequence; the oldest are forgotten first. */
 export const millisecondsMax = 50_000;
 
 /** Ordinals given so far in one pass over the tape (one connection, one REST answer), by millisecond. */
 export type PassOrdinals = Map<EpochMs, number>;
 
+/** Sequences of one trade date that were taken in after another. */
+interface Generation {
+  readonly tradeDate: TradeDate;
+  readonly sequences: Set<number>;
+}
+
 /** The seen trades of one contract. */
 export class SeenTrades {
-  private readonly dates = new Map<TradeDate, SeenSequences>();
+  private newer: Generation = { tradeDate: "", sequences: new Set() };
+  private older: Generation = this.newer;
   private readonly ordinals = new Map<EpochMs, number>();
 
   /**
@@ -25,7 +32,7 @@ export class SeenTrades {
    * @returns the sequence to store, or null for a duplicate
    */
   admit(tradeDate: TradeDate, exchangeAt: EpochMs, sequence: number | null, pass: PassOrdinals): number | null {
-    if (sequence !== null) return this.pagesOf(tradeDate).add(sequence) ? sequence : null;
+    if (sequence !== null) return this.add(tradeDate, sequence) ? sequence : null;
     const ordinal = (pass.get(exchangeAt) ?? 0) + 1;
     remember(pass, exchangeAt, ordinal);
     if (ordinal <= (this.ordinals.get(exchangeAt) ?? 0)) return null;
@@ -35,21 +42,28 @@ export class SeenTrades {
 
   /** Takes in a trade that is stored: `sequence` as stored, negative ones are ordinals. */
   restore(tradeDate: TradeDate, exchangeAt: EpochMs, sequence: number): void {
-    if (sequence >= 0) this.pagesOf(tradeDate).add(sequence);
+    if (sequence >= 0) this.add(tradeDate, sequence);
     else remember(this.ordinals, exchangeAt, Math.max(-sequence, this.ordinals.get(exchangeAt) ?? 0));
   }
 
-  private pagesOf(tradeDate: TradeDate): SeenSequences {
-    let pages = this.dates.get(tradeDate);
-    if (pages === undefined) {
-      pages = new SeenSequences();
-      this.dates.set(tradeDate, pages);
-      if (this.dates.size > tradeDatesMax) {
-        const oldest = [...this.dates.keys()].sort()[0];
-        if (oldest !== undefined) this.dates.delete(oldest);
-      }
+  /** True when the sequence was not there yet; it is now. */
+  private add(tradeDate: TradeDate, sequence: number): boolean {
+    for (const generation of [this.newer, this.older]) {
+      if (generation.tradeDate === tradeDate && generation.sequences.has(sequence)) return false;
     }
-    return pages;
+    // A trade of yesterday that comes today belongs to the older generation if that is still yesterday's.
+    const home =
+      this.newer.tradeDate !== tradeDate && this.older.tradeDate === tradeDate ? this.older : this.begin(tradeDate);
+    home.sequences.add(sequence);
+    return true;
+  }
+
+  /** The newer generation, a fresh one when the trade date has changed or it is full. */
+  private begin(tradeDate: TradeDate): Generation {
+    if (this.newer.tradeDate === tradeDate && this.newer.sequences.size < generationMax) return this.newer;
+    this.older = this.newer;
+    this.newer = { tradeDate, sequences: new Set() };
+    return this.newer;
   }
 }
 

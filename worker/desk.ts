@@ -62,7 +62,7 @@ export class Desk {
       this.pipeline.add(run);
       added.push(run);
     }
-    this.announce(added);
+    if (added.length > 0) this.announce(added);
     return added;
   }
 
@@ -71,6 +71,7 @@ export class Desk {
     const { mode, log } = this.options;
     await this.load(now);
     const wanted = new Set(this.roster.entries.map((entry) => entry.contract.id));
+    let removed = 0;
     for (const run of this.pipeline.all()) {
       const { id, ticker, lastTradeDate } = run.contract;
       if (
@@ -83,13 +84,12 @@ export class Desk {
       } else if (!wanted.has(id)) {
         log.info({ ticker }, "contract no longer followed");
         this.pipeline.remove(id);
-        wanted.delete(id);
+        removed += 1;
       }
     }
-    const before = this.pipeline.all().length;
     const added = await this.recover();
-    const changed = added.length > 0 || this.pipeline.all().length !== before;
-    return changed;
+    if (removed > 0 && added.length === 0) this.announce([]);
+    return added.length + removed > 0;
   }
 
   /** Hands an alert to the contract its root meant when it was received. */
@@ -100,9 +100,12 @@ export class Desk {
       this.refuse(delivery, "SIMULATED_ALERT", "A simulated alert is not judged on a real market.");
       return;
     }
-    const contract =
-      contractFor(this.roster, root, receivedAt, mode) ?? contractFor(this.roster, root, Number.MAX_SAFE_INTEGER, mode);
-    const run = contract === null ? undefined : this.pipeline.get(contract.id);
+    const contract = contractFor(this.roster, root, receivedAt, mode);
+    // Received before the first front contract of a new database was known: the one that runs is meant.
+    const run =
+      contract === null
+        ? this.pipeline.all().find((one) => one.contract.root === root)
+        : this.pipeline.get(contract.id);
     if (run === undefined) {
       this.refuse(
         delivery,

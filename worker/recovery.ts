@@ -14,6 +14,7 @@ import type { Calendar } from "@/lib/market/calendar";
 import { priceScale } from "@/lib/market/price";
 import { resolveRules } from "@/lib/signal/config";
 import { ContractRun } from "@/worker/contract-run";
+import { generationMax } from "@/worker/dedupe";
 import type { FeedMode } from "@/worker/feed-state";
 import type { RosterEntry } from "@/worker/roster";
 import { Sequencer, type SequencerPosition } from "@/worker/sequencer";
@@ -80,7 +81,7 @@ export async function recoverContract(options: RecoveryOptions, entry: RosterEnt
     snapshotVersion: snapshot,
   });
   const replayed = await replayStored(run);
-  for (const { tradeDate, exchangeAt, sequence } of await readSequences(contract.id, foreign)) {
+  for (const { tradeDate, exchangeAt, sequence } of await readSequences(contract.id, foreign, generationMax)) {
     run.seen.restore(tradeDate, exchangeAt, sequence);
   }
   const totals = await readSessionTotals(contract.id, foreign, scale);

@@ -123,23 +123,23 @@ export async function lastForeignIngestId(contractId: number, mode: TickSource):
   return Number(rows[0]?.last ?? 0);
 }
 
-/** Identities of the trades of a contract's newest trade dates: what a restarted worker must not take in again. */
+/** Identities of a contract's newest trades, oldest first: what a restarted worker must not take in again. */
 export async function readSequences(
   contractId: number,
   afterIngestId: number,
+  limit: number,
 ): Promise<(StoredSequence & { tradeDate: TradeDate })[]> {
   const { rows } = await pool().query<{ trade_date: string; exchange_at: string; sequence: string }>(
     `SELECT trade_date, ${epochMs("exchange_at")} AS exchange_at, sequence FROM ticks
-      WHERE contract_id = $1 AND ingest_id > $2
-        AND trade_date >= (SELECT max(trade_date) - 1 FROM ticks WHERE contract_id = $1 AND ingest_id > $2)
-      ORDER BY ingest_id`,
-    [contractId, afterIngestId],
+      WHERE contract_id = $1 AND ingest_id > $2 ORDER BY ingest_id DESC LIMIT $3`,
+    [contractId, afterIngestId, limit],
   );
-  return rows.map((row) => ({
+  const newestFirst = rows.map((row) => ({
     tradeDate: row.trade_date,
     exchangeAt: Number(row.exchange_at),
     sequence: Number(row.sequence),
   }));
+  return newestFirst.reverse();
 }
 
 /** Totals of a contract's trade date over accepted trades. */
