@@ -4,6 +4,7 @@
  * If REST cannot bring it, the hole stays and is recorded as a gap. Knows no socket and no SQL.
  */
 import type { Log } from "@/lib/log";
+import { minuteOf } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import type { ContractRun } from "@/worker/contract-run";
@@ -102,7 +103,9 @@ export async function backfill(
   signal: { readonly aborted: boolean },
 ): Promise<BackfillResult> {
   const stored = run.sequencer.position.newestAt;
-  const oldest = options.replay ? recordedSinceMs : options.now() - (stored === 0 ? firstSpanMs : backfillSpanMaxMs);
+  const span = stored === 0 ? firstSpanMs : backfillSpanMaxMs;
+  // Whole minutes: a candle that begins in the middle would be taken for a complete one.
+  const oldest = options.replay ? recordedSinceMs : minuteOf(options.now() - span);
   const from = Math.max(oldest, stored - overlapMs);
   let rows = 0;
   let reachedAt = stored;
@@ -118,14 +121,29 @@ export async function backfill(
       return { from, to, rows, missing: { from: reachedAt, to, reason: `REST could not answer (${failure})` } };
     }
     const firstHeldAt = held.firstAt(run.contract.id);
-    if (firstHeldAt === null || reachedAt >= firstHeldAt) break;
+    if (firstHeldAt !== null && reachedAt >= firstHeldAt) break;
+    // A quiet contract: nothing to compare with, so REST is asked once more after it has had time to catch up.
+    if (firstHeldAt === null && (options.replay || stored === 0 || round > 1)) break;
     // REST lags behind the socket: the trades in between exist and are not there yet.
     if (round < roundsMax) await delay(options.timers, roundDelayMs);
+    else return behind(options, run, { from, rows, reachedAt });
   }
   const to = options.now();
   const cut = stored > 0 && from > stored;
   const reason = "the worker was away longer than REST is asked for";
   return { from, to, rows, missing: cut ? { from: stored, to: from, reason } : null };
+}
+
+/** REST has not caught up with the socket: what lies between stays unknown, and that is said. */
+function behind(
+  options: BackfillOptions,
+  run: ContractRun,
+  done: { readonly from: EpochMs; readonly rows: number; readonly reachedAt: EpochMs },
+): BackfillResult {
+  const to = options.now();
+  const { from, rows, reachedAt } = done;
+  options.log.warn({ ticker: run.contract.ticker, reachedAt, to, rows }, "REST stays behind the socket");
+  return { from, to, rows, missing: { from: reachedAt, to, reason: "REST stayed behind the socket" } };
 }
 
 async function fetchSpan(

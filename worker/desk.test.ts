@@ -35,7 +35,7 @@ function open(mode: FeedMode): { desk: Desk; pipeline: Pipeline; batch: Batch; h
   const hub = new Hearing({ bootId: "b", clock: time, timers: time, random: () => 0, feed });
   const batch = emptyBatch(1);
   const store = { append: (add: (rows: Batch) => void) => add(batch) };
-  const pipeline = new Pipeline({ mode, store, hub, lastIngestId: 0 });
+  const pipeline = new Pipeline({ mode, store, hub });
   let input = 0;
   const nextInputId = (): number => {
     input += 1;

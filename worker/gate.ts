@@ -173,17 +173,26 @@ export class Gate {
     const { pipeline, mode, log, clock } = this.options;
     const { rows, missing } = result;
     log.info({ ticker: run.contract.ticker, ...result }, "backfill finished");
+    const { newestAt } = run.sequencer.position;
+    // The next trade of the socket ends the hole. In a replay the present has nothing to do with the tape.
+    const tapeNow = this.held.firstAt(run.contract.id) ?? (mode === "replay" ? newestAt : clock.now());
     const fromAt = this.openGaps.get(run.contract.id) ?? before;
     this.openGaps.delete(run.contract.id);
-    if (fromAt === 0) return;
     const { cause } = this;
     const healed = missing === null;
-    // In a replay the present has nothing to do with the tape: its own next trade ends the hole.
-    const tapeNow =
-      mode === "replay" ? (this.held.firstAt(run.contract.id) ?? run.sequencer.position.newestAt) : clock.now();
+    if (fromAt === 0) {
+      // A series that begins in the middle of a minute: its first candle is no evidence.
+      if (!healed && mode !== "replay")
+        this.beginWithGap(run, newestAt === 0 ? tapeNow : newestAt, tapeNow, missing.reason);
+      return;
+    }
     const toAt = Math.max(fromAt, tapeNow);
     const note = missing === null ? null : missing.reason;
     pipeline.gap(run, { fromAt, toAt, cause, healedAt: healed ? clock.now() : null, rows, note });
+  }
+
+  private beginWithGap(run: ContractRun, fromAt: EpochMs, toAt: EpochMs, note: string): void {
+    this.options.pipeline.gap(run, { fromAt, toAt, cause: "restart", healedAt: null, rows: 0, note });
   }
 
   /** A quiet spell of the whole feed in an open market has ended: recorded, its candles stay complete (8.3). */

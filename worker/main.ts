@@ -12,7 +12,6 @@ import { ensureSource } from "@/lib/db/webhooks";
 import { tryWorkerLock, type WorkerLock } from "@/lib/db/worker-lock";
 import { type Env, env as readEnv } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
-import { startAlertUpkeep } from "@/worker/alert-upkeep";
 import { FeedStateMachine } from "@/worker/feed-state";
 import { Hub } from "@/worker/hub/hub";
 import { type Readiness, startHubServer } from "@/worker/hub/server";
@@ -102,7 +101,6 @@ async function run({ env, settings, log }: Process): Promise<void> {
   process.on("uncaughtException", fatal);
   process.on("unhandledRejection", (reason) => fatal(reason instanceof Error ? reason : new Error(String(reason))));
   let worker: Worker | null = null;
-  let stopAlerts = async (): Promise<void> => undefined;
   let ending: (() => Promise<void>) | null = null;
   let stopping = false;
   const stop = (signal: string): void => {
@@ -135,7 +133,6 @@ async function run({ env, settings, log }: Process): Promise<void> {
   log.info({ port: server.port, bootId }, "event stream open");
   ending = async () => {
     const closed = server.close();
-    await stopAlerts();
     await worker?.stop();
     await lock.release();
     await closeDb();
@@ -146,10 +143,6 @@ async function run({ env, settings, log }: Process): Promise<void> {
   }
   const shared = { settings, dataDir: env.DATA_DIR, hub, clock: systemClock, timers: systemTimers, random, log };
   worker = await startWorker({ ...shared, onFatal: fatal });
-  stopAlerts = startAlertUpkeep({
-    ...{ dataDir: env.DATA_DIR, delayMs: settings.delayMs, clock: systemClock, timers: systemTimers, log },
-    onNotices: (notices) => hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
-  });
   void keepLock(lock, log, () => stopping, fatal);
 }
 

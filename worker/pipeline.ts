@@ -25,8 +25,6 @@ export interface PipelineOptions {
   readonly mode: FeedMode;
   readonly store: Pick<Store, "append">;
   readonly hub: Pick<Hub, "reading">;
-  /** Highest ingest number given so far. */
-  readonly lastIngestId: number;
 }
 
 /** Counters since the start, for /readyz. */
@@ -46,7 +44,7 @@ export class Pipeline {
   private readonly options: PipelineOptions;
   private readonly runs = new Map<number, ContractRun>();
   private readonly moved = new Set<ContractRun>();
-  private ingestId: number;
+  private ingestId = 0;
   private readonly counters = {
     trades: 0,
     duplicates: 0,
@@ -60,7 +58,11 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.options = options;
-    this.ingestId = options.lastIngestId;
+  }
+
+  /** Numbers trades from here on. Call before the first trade, with the highest number that is stored. */
+  numberAfter(ingestId: number): void {
+    this.ingestId = ingestId;
   }
 
   /** Adds a contract; its engine is already where the database is. */

@@ -58,6 +58,8 @@ interface Parts {
   readonly pipeline: Pipeline;
   readonly desk: Desk;
   readonly inbox: Inbox;
+  /** Reads the highest numbers given so far. Only after the spool is drained: its rows carry the highest of all. */
+  readonly readNumbers: () => Promise<void>;
 }
 
 /** Recovers and goes live; resolves when the feed has been started. Rejects when the database cannot be read. */
@@ -67,6 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const parts = await build(options);
   await parts.desk.load(clock.now());
   await parts.store.recover();
+  await parts.readNumbers();
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
   await parts.inbox.start();
@@ -103,7 +106,7 @@ async function build(options: WorkerOptions): Promise<Parts> {
   );
   await spool.open();
   if (!spool.empty) log.info({ bytes: spool.bytes }, "batches of an earlier run wait on disk");
-  let inputId = await lastInputId();
+  let inputId = 0;
   const nextInputId = (): number => {
     inputId += 1;
     return inputId;
@@ -123,10 +126,14 @@ async function build(options: WorkerOptions): Promise<Parts> {
       store.append((batch) => batch.notices.push(notice), true),
     ),
   });
-  const pipeline = new Pipeline({ mode, store, hub, lastIngestId: await lastIngestId() });
+  const pipeline = new Pipeline({ mode, store, hub });
   const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub }, pipeline);
   const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
-  return { store, pipeline, desk, inbox };
+  const readNumbers = async (): Promise<void> => {
+    inputId = await lastInputId();
+    pipeline.numberAfter(await lastIngestId());
+  };
+  return { store, pipeline, desk, inbox, readNumbers };
 }
 
 function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed; rest: RestClient } {

@@ -13,6 +13,7 @@ export interface CandleSeriesState {
   /** Closed candles, COLUMNS numbers each. */
   readonly closed: Float64Array;
   readonly open: Candle | null;
+  readonly missingUntil: EpochMs;
 }
 
 /** Closed and open candles; indexes of closed candles count from 0 for ever. */
@@ -29,6 +30,8 @@ export class CandleSeries {
   #volume = 0;
   #trades = 0;
   #complete = true;
+  /** End of the newest gap: a candle that begins before it has lost its first trades. */
+  #missingUntil = 0;
   /** End of the open candle; Infinity when none is open. Read on every tick. */
   endsAt = Number.POSITIVE_INFINITY;
 
@@ -76,7 +79,7 @@ export class CandleSeries {
     this.#open = this.#high = this.#low = this.#close = price;
     this.#volume = size;
     this.#trades = 1;
-    this.#complete = true;
+    this.#complete = openAt >= this.#missingUntil;
     this.endsAt = candleEnd(openAt);
   }
 
@@ -150,18 +153,19 @@ export class CandleSeries {
     return this.#closed.slice(Math.max(0, from - this.#first), Math.max(0, until - this.#first));
   }
 
-  /** Marks the candles a gap touched (8.3). @returns the closed ones that changed */
+  /** Marks the candles a gap touched (8.3), the one still to begin in its last minute included. @returns the closed ones that changed */
   markIncomplete(from: EpochMs, until: EpochMs): Candle[] {
     const changed: Candle[] = [];
     for (let index = this.firstAtOrAfter(minuteOf(from)); index < this.length; index += 1) {
       const candle = this.get(index);
-      if (candle === undefined || candle.openAt > until) break;
+      if (candle === undefined || candle.openAt >= until) break;
       if (!candle.complete) continue;
       const marked = { ...candle, complete: false };
       this.#closed[index - this.#first] = marked;
       changed.push(marked);
     }
-    if (this.#hasOpen && this.#openAt <= until && this.endsAt > from) this.#complete = false;
+    if (this.#hasOpen && this.#openAt < until && this.endsAt > from) this.#complete = false;
+    this.#missingUntil = Math.max(this.#missingUntil, until);
     return changed;
   }
 
@@ -171,12 +175,13 @@ export class CandleSeries {
       const { openAt, open, high, low, close, volume, trades, complete } = candle;
       closed.set([openAt, open, high, low, close, volume, trades, complete ? 1 : 0], index * COLUMNS);
     });
-    return { first: this.#first, closed, open: this.open() };
+    return { first: this.#first, closed, open: this.open(), missingUntil: this.#missingUntil };
   }
 
   static load(state: CandleSeriesState, candlesMax: number): CandleSeries {
     const made = new CandleSeries(candlesMax);
     made.#first = state.first;
+    made.#missingUntil = state.missingUntil;
     for (let at = 0; at < state.closed.length; at += COLUMNS) {
       const [openAt = 0, open = 0, high = 0, low = 0, close = 0, volume = 0, trades = 0, complete = 0] =
         state.closed.subarray(at, at + COLUMNS);

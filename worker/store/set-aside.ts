@@ -27,7 +27,7 @@ export function createSetAside(
     await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(file, "a", 0o600);
     try {
-      await handle.write(`${JSON.stringify({ at, reason, row: JSON.parse(serializeBatch(row)) })}\n`);
+      await handle.appendFile(`${JSON.stringify({ at, reason, row: JSON.parse(serializeBatch(row)) })}\n`);
       await handle.datasync();
     } finally {
       await handle.close();

@@ -91,7 +91,8 @@ export class Spool {
       text += `${checksum(json)} ${json}\n`;
     }
     try {
-      await handle.write(text);
+      // Not write(): on a full disk that writes a part and calls it done.
+      await handle.appendFile(text);
       await handle.datasync();
     } catch (error) {
       // Part of the text may be there: the next batch must not continue that line.
@@ -110,16 +111,18 @@ export class Spool {
     if (number === undefined) return;
     // Never read and append at once: new batches go to the next file.
     if (this.writing?.number === number) await this.closeWriting();
-    const lines = createInterface({
-      input: createReadStream(this.pathOf(number)),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    let line = 0;
-    for await (const text of lines) {
-      line += 1;
-      const json = text.slice(17);
-      if (text[16] === " " && checksum(json) === text.slice(0, 16)) await take(parseBatch(json));
-      else this.onDamage({ file: this.pathOf(number), line, bytes: text.length });
+    const input = createReadStream(this.pathOf(number));
+    try {
+      let line = 0;
+      for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+        line += 1;
+        const json = text.slice(17);
+        if (text[16] === " " && checksum(json) === text.slice(0, 16)) await take(parseBatch(json));
+        else this.onDamage({ file: this.pathOf(number), line, bytes: text.length });
+      }
+    } finally {
+      // Closing the lines leaves the file open, and during an outage this is tried every few seconds.
+      input.destroy();
     }
     await rm(this.pathOf(number), { force: true });
     this.files = this.files.filter((file) => file !== number);
