@@ -26,7 +26,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
         <header className="flex h-11 items-center gap-1 bg-surface-1 px-3 md:h-10">
           <Link href="/" className="me-3 flex items-center gap-2 text-15 font-semibold tracking-tight">
             <Mark />
-            Excursion
+            <span className="sr-only sm:not-sr-only">Excursion</span>
           </Link>
           <Nav />
           <span className="flex-1" />

@@ -18,7 +18,7 @@ export function AuditTable({ rows }: { readonly rows: readonly ShownEntry[] }) {
   return (
     <ul aria-label="Entries">
       {rows.map((row) => (
-        <li key={row.id} className="grid gap-x-4 border-b border-line px-3 py-2 text-13 md:grid-cols-[11rem_1fr_1fr]">
+        <li key={row.id} className="grid gap-x-4 border-b border-line px-3 py-2 text-13 md:grid-cols-[180px_1fr_1fr]">
           <p className="num text-12 text-text-2">{utcStamp(row.at)}</p>
           <div className="min-w-0">
             <p className="font-medium">{row.action}</p>

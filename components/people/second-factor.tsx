@@ -84,8 +84,10 @@ function FirstCode({ enrolment, onDone, onCancel }: FirstCodeProps) {
     <form onSubmit={onSubmit} className="flex flex-col gap-3 p-3">
       <p className="text-13 text-text-2">Scan this with your authenticator, keep the recovery codes, enter a code.</p>
       <div className="flex flex-wrap items-start gap-4">
-        <svg viewBox={`0 0 ${qr.size} ${qr.size}`} className="size-44 rounded-4 bg-white" shapeRendering="crispEdges">
+        <svg viewBox={`0 0 ${qr.size} ${qr.size}`} className="size-44 rounded-4" shapeRendering="crispEdges">
           <title>QR code with the secret of the second factor</title>
+          {/* Scanners want dark on light, whatever the theme. */}
+          <rect width={qr.size} height={qr.size} fill="white" />
           <path d={qr.path} fill="black" />
         </svg>
         <div className="flex min-w-0 flex-col gap-1 text-12">

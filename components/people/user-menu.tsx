@@ -28,7 +28,15 @@ export function UserMenu() {
   const { name, email, role } = usePerson();
   const [problem, setProblem] = useState<string | null>(null);
   return (
-    <Popover label={`${name}, ${role}`} trigger={<CircleUserRound size={16} aria-hidden />}>
+    <Popover
+      label={`${name}, ${role}`}
+      trigger={
+        <>
+          <CircleUserRound size={16} aria-hidden />
+          <span className="sr-only">{`${name}, ${role}`}</span>
+        </>
+      }
+    >
       <div className="flex w-64 flex-col gap-3 p-3">
         <div className="min-w-0">
           <p className="truncate text-13 font-medium">{name}</p>

@@ -1,7 +1,7 @@
 /**
  * better-auth as we use it: sessions in Postgres, signed cookies, TOTP. Only called in-process: its own HTTP routes are not
  * mounted, so nothing is reachable but what app/api offers through the guards. There is no sign-up; people are made by the
- * setup code or an invitation (lib/db). Serves the web app and the worker, which reads the same sessions.
+ * setup code or an invitation (lib/db). Reading a session is lib/auth/session.ts.
  */
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
@@ -9,6 +9,7 @@ import { twoFactor } from "better-auth/plugins";
 import { cookiePrefix } from "@/lib/auth/cookie-names";
 import { checkSecret, hashSecret } from "@/lib/auth/hashing";
 import { passwordLengthMax, passwordLengthMin } from "@/lib/auth/password-rule";
+import { authSecret } from "@/lib/auth/secret";
 import { db } from "@/lib/db/client";
 import { standingOf } from "@/lib/db/people";
 import { sessionLifeMs } from "@/lib/db/sessions";
@@ -26,13 +27,6 @@ const recoveryCodes = 10;
 /** The name people see in their authenticator. */
 export const issuer = "Excursion";
 
-function secret(): string {
-  const value = env().AUTH_SECRET;
-  if (value === undefined)
-    throw new Error("AUTH_SECRET: expected at least 32 characters, got nothing (npm start makes one)");
-  return value;
-}
-
 function cookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");
   return {
@@ -48,7 +42,7 @@ function make() {
   return betterAuth({
     appName: issuer,
     baseURL: APP_URL,
-    secret: secret(),
+    secret: authSecret(),
     telemetry: { enabled: false },
     logger: { level: "error", log: (_level, message) => log.error(message) },
     database: prismaAdapter(db(), { provider: "postgresql" }),

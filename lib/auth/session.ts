@@ -1,31 +1,28 @@
 /**
  * From the cookie of a request to the person behind it, checked against the database every time: a signature, a living
- * session, an active person. Used by the guards of the web app and by the worker's event stream.
+ * session, an active person. One statement, because the worker asks it for every stream and a thousand may return together.
  */
-import { auth } from "@/lib/auth/config";
+import { sessionCookieName } from "@/lib/auth/cookie-names";
 import { isRole, type Person } from "@/lib/auth/roles";
+import { authSecret } from "@/lib/auth/secret";
+import { readSignedCookie } from "@/lib/auth/signed-cookie";
 import type { Clock } from "@/lib/clock";
-import { sessionIdleMs, touchEveryMs, touchSession } from "@/lib/db/sessions";
+import { findSession, touchEveryMs, touchSession } from "@/lib/db/sessions";
+import { env } from "@/lib/env";
 
 /**
  * The person of a request; null without a living session.
  * @param headers with the `cookie` header
  */
 export async function personOf(headers: Headers, clock: Clock): Promise<Person | null> {
-  if (!headers.has("cookie")) return null;
-  const found = await auth().api.getSession({ headers, query: { disableRefresh: true } });
-  if (found === null) return null;
-  const { session, user } = found;
+  const cookie = headers.get("cookie");
+  if (cookie === null) return null;
+  const token = readSignedCookie(cookie, sessionCookieName(env().APP_URL), authSecret());
+  if (token === null) return null;
   const now = clock.now();
-  const idleMs = now - session.updatedAt.getTime();
-  if (!user.active || !isRole(user.role) || idleMs > sessionIdleMs) return null;
-  if (idleMs > touchEveryMs) await touchSession(session.id, now);
-  return {
-    id: user.id,
-    name: user.name,
-    email: user.email,
-    role: user.role,
-    secondFactor: user.twoFactorEnabled === true,
-    sessionId: session.id,
-  };
+  const found = await findSession(token, now);
+  if (found === null || !isRole(found.role)) return null;
+  if (now - found.lastSeenAt > touchEveryMs) await touchSession(found.sessionId, now);
+  const { id, name, email, role, secondFactor, sessionId } = found;
+  return { id, name, email, role, secondFactor, sessionId };
 }

@@ -6,12 +6,12 @@ import { createHmac } from "node:crypto";
 import { isAPIError } from "better-auth/api";
 import { auth } from "@/lib/auth/config";
 import type { ClientInfo } from "@/lib/auth/roles";
+import { authSecret } from "@/lib/auth/secret";
 import type { Clock } from "@/lib/clock";
 import { type Actor, audit } from "@/lib/db/audit";
-import { endSessionByToken, spendCode } from "@/lib/db/sessions";
+import { endSessionByToken, forgetOldSessions, spendCode } from "@/lib/db/sessions";
 import { attemptSucceeded, keysOf, type LimitKey, takeAttempt } from "@/lib/db/sign-in-limits";
 import { inTransaction } from "@/lib/db/transaction";
-import { env } from "@/lib/env";
 
 /** What became of an attempt. `cookies` are Set-Cookie lines. */
 export type SignInResult =
@@ -49,6 +49,7 @@ export async function signIn(email: string, password: string, attempt: Attempt):
   const cookies = response.headers.getSetCookie();
   const body: unknown = await response.json();
   if (isRecord(body) && body["twoFactorRedirect"] === true) return { kind: "second-factor", cookies };
+  await forgetOldSessions(clock.now());
   const user = isRecord(body) && isRecord(body["user"]) ? body["user"] : {};
   await record(attempt, { id: String(user["id"]), email: account }, account, "session.started");
   return { kind: "signed-in", cookies };
@@ -93,9 +94,7 @@ function withoutSession(headers: Headers): Headers {
 
 /** Keyed, because six digits have no entropy to hide behind a plain hash. */
 function codeHash(code: string): string {
-  return createHmac("sha256", env().AUTH_SECRET ?? "")
-    .update(`second-factor|${code}`)
-    .digest("hex");
+  return createHmac("sha256", authSecret()).update(`second-factor|${code}`).digest("hex");
 }
 
 /** The answer, or null when the library refuses; anything else it throws is a real failure. */

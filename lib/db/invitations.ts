@@ -67,7 +67,7 @@ async function insertLink(client: Connection, link: NewLink, author: Author, now
     ...author,
     action: kind === "invite" ? "user.invited" : "user.reset_started",
     target: `user:${email}`,
-    after: kind === "invite" ? { role, expiresAt } : { clearsSecondFactor, expiresAt },
+    after: { ...(kind === "invite" ? { role } : { clearsSecondFactor }), expiresAt: new Date(expiresAt).toISOString() },
   });
 }
 

@@ -30,6 +30,40 @@ export async function livingSessions(ids: readonly string[], now: EpochMs): Prom
   return new Set(rows.map((row) => row.id));
 }
 
+/** A living session and its person. */
+export interface FoundSession {
+  readonly sessionId: string;
+  readonly lastSeenAt: EpochMs;
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly secondFactor: boolean;
+}
+
+/** The living session of a token whose signature has been checked, with its person; null when it is over. */
+export async function findSession(token: string, now: EpochMs): Promise<FoundSession | null> {
+  const { rows } = await pool().query<Omit<FoundSession, "lastSeenAt"> & { updated_at: Date }>({
+    name: "find-session",
+    text: `SELECT s.id AS "sessionId", s.updated_at, u.id, u.name, u.email, u.role, u.two_factor_enabled AS "secondFactor"
+           FROM sessions s JOIN users u ON u.id = s.user_id
+           WHERE s.token = $1 AND u.active AND s.expires_at > $2 AND s.updated_at > $3`,
+    values: [token, new Date(now), new Date(now - sessionIdleMs)],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { updated_at: lastSeen, ...session } = row;
+  return { ...session, lastSeenAt: lastSeen.getTime() };
+}
+
+/** Forgets sessions that are over. */
+export async function forgetOldSessions(now: EpochMs): Promise<void> {
+  await pool().query("DELETE FROM sessions WHERE expires_at <= $1 OR updated_at <= $2", [
+    new Date(now),
+    new Date(now - sessionIdleMs),
+  ]);
+}
+
 /** A sign of life. */
 export async function touchSession(id: string, now: EpochMs): Promise<void> {
   await pool().query("UPDATE sessions SET updated_at = $2 WHERE id = $1", [id, new Date(now)]);

@@ -41,7 +41,12 @@ export async function signedIn(role: Role): Promise<string> {
 /** A request as a browser on our own page would send it. */
 export function browserRequest(
   path: string,
-  { method = "GET", cookie, body, headers = {} }: { method?: string; cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
+  {
+    method = "GET",
+    cookie,
+    body,
+    headers = {},
+  }: { method?: string; cookie?: string; body?: unknown; headers?: Record<string, string> } = {},
 ): Request {
   return new Request(`${testOrigin}${path}`, {
     method,
