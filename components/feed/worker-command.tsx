@@ -48,14 +48,16 @@ export function WorkerCommand({ kind, label }: WorkerCommandProps) {
       <p role="alert" className="text-13 text-danger empty:hidden">
         {problem}
       </p>
-      <ul role="status" aria-label={label} className="text-13">
-        {data?.steps.map(({ name, ok, message }) => (
-          <li key={`${name}${message}`} className={ok === false ? "text-danger" : ""}>
-            <span aria-hidden>{marks[`${ok}`]}</span> {message}
-          </li>
-        ))}
-        {id !== null && !ended && <li className="text-text-2">Waiting for the worker.</li>}
-      </ul>
+      <div role="status" aria-label={label} className="text-13">
+        <ul>
+          {data?.steps.map(({ name, ok, message }) => (
+            <li key={`${name}${message}`} className={ok === false ? "text-danger" : ""}>
+              <span aria-hidden>{marks[`${ok}`]}</span> {message}
+            </li>
+          ))}
+          {id !== null && !ended && <li className="text-text-2">Waiting for the worker.</li>}
+        </ul>
+      </div>
     </div>
   );
 }

@@ -56,11 +56,13 @@ export function PayloadTester() {
         <FormProblem failure={failure} />
       </form>
       {explained !== null && (
-        <ol role="status" aria-label="What it would do" className="list-decimal ps-5 text-13">
-          {sentencesOf(explained).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <div role="status" aria-label="What it would do" className="text-13">
+          <ol className="list-decimal ps-5">
+            {sentencesOf(explained).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ol>
+        </div>
       )}
     </div>
   );
