@@ -59,6 +59,12 @@ async function main(args: readonly string[]): Promise<void> {
   await writeResult(await runReplay(options, print), options);
 }
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -24,6 +24,7 @@ import { takeSnapshots } from "@/worker/snapshots";
 import { createSetAside } from "@/worker/store/set-aside";
 import { Spool } from "@/worker/store/spool";
 import { Store } from "@/worker/store/store";
+import { StoreWatch } from "@/worker/store/watch";
 import { createBatchWriter } from "@/worker/store/write";
 import type { Timers } from "@/worker/timer";
 import { startUpkeep } from "@/worker/upkeep";
@@ -45,7 +46,7 @@ export interface WorkerOptions {
 
 /** A worker that is past its recovery. */
 export interface Worker {
-  /** True while live trades pass. */
+  /** True while live trades pass and the database takes them. */
   readonly live: () => boolean;
   /** Counters and queue sizes, for /readyz. */
   readonly report: () => Readonly<Record<string, unknown>>;
@@ -80,14 +81,21 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     delayMs: options.settings.delayMs,
     onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
   });
+  const watch = new StoreWatch({
+    ...{ clock, timers: options.timers },
+    stats: () => parts.store.stats(),
+    onNotice: (notice) => options.hub.publish([{ type: "notice", notice }]),
+  });
+  watch.start();
   gate.start();
   feed.start();
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
   return {
-    live: () => gate.isOpen,
-    report: () => report(parts, gate, feed),
+    live: () => gate.isOpen && watch.behindSince === null,
+    report: () => ({ ...report(parts, gate, feed), storeBehindSince: watch.behindSince }),
     async stop() {
       stopUpkeep();
+      watch.stop();
       gate.stop();
       await feed.stop();
       await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);

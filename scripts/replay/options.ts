@@ -98,6 +98,9 @@ export async function readOptions(args: readonly string[]): Promise<ReplayOption
   const signals = required("signals", given.signals);
   const instrumentFile = required("instrument", given.instrument);
   const out = required("out", given.out);
+  if (out === "-" && given.candles === "-") {
+    throw new InputError("command line", null, "--candles: expected a file, because --out - takes stdout");
+  }
   if (!isProfile(profile)) {
     throw new InputError(
       "command line",

@@ -52,6 +52,8 @@ export interface StoreStats {
   readonly spoolBytes: number;
   readonly retries: number;
   readonly setAside: number;
+  /** True when something is not committed yet. */
+  readonly waiting: boolean;
 }
 
 /** The ordered batch writer. */
@@ -131,7 +133,8 @@ export class Store {
   }
 
   stats(): StoreStats {
-    return { ...this.counters, memoryRows: this.memoryRows, spoolBytes: this.options.spool.bytes };
+    const { memoryRows, waiting } = this;
+    return { ...this.counters, memoryRows, waiting, spoolBytes: this.options.spool.bytes };
   }
 
   private get waiting(): boolean {

@@ -15,7 +15,7 @@ const query = z.strictObject({
   symbol: z.string({ error: "expected a symbol such as NQZ6 or NQ1!" }).min(1).max(40),
   limit: z
     .string()
-    .regex(/^\d{1,5}$/, "expected a whole number")
+    .regex(/^\d{1,5}$/, "expected a whole number from 1 to 5000")
     .transform(Number)
     .refine((value) => value >= 1 && value <= ticksMax, `expected 1 to ${ticksMax}`)
     .default(100),
