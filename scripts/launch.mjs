@@ -129,6 +129,8 @@ async function simulatedMarket(env, dataDir) {
   };
 }
 
+/** How long a database named by DATABASE_URL may take to answer. */
+const serverAnswerMsMax = 10_000;
 /** On an empty database the simulated alerts of this many minutes come late, so that a newcomer sees whole trades at once. */
 const lateAlertMinutes = 50;
 
@@ -184,6 +186,29 @@ function announce(env, simulated, setupCode) {
   );
 }
 
+function makeDataDir(dataDir) {
+  try {
+    fs.mkdirSync(dataDir, { recursive: true });
+    fs.accessSync(dataDir, fs.constants.W_OK);
+  } catch (error) {
+    throw new PlainError(`DATA_DIR: expected a folder that can be written, got ${dataDir} (${error.code})`);
+  }
+}
+
+/** A database of one's own must answer before anything is built on it. The address holds a password: never repeated. */
+async function checkServer(url) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: serverAnswerMsMax });
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    const { host } = new URL(url);
+    const why = error.message || error.code || "no reason given";
+    throw new PlainError(`DATABASE_URL: expected a Postgres that answers at ${host}, got: ${why}`);
+  }
+}
+
 async function main() {
   if (!["start", "dev"].includes(mode)) throw new PlainError(`expected start or dev, got ${mode}`);
   process.chdir(projectRoot);
@@ -192,7 +217,7 @@ async function main() {
   loadEnvFile();
   const env = await validEnvironment();
   const dataDir = path.resolve(env.DATA_DIR);
-  fs.mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const pidFile = path.join(dataDir, "launch.pid");
   await checkPorts(env, lastStartWasKilled(pidFile));
   fs.writeFileSync(pidFile, String(process.pid));
@@ -201,6 +226,7 @@ async function main() {
 
   const { ensureDatabase } = await import("./pg.mjs");
   const { migrate } = await import("./migrate.mjs");
+  if (env.DATABASE_URL !== undefined) await checkServer(env.DATABASE_URL);
   database = await ensureDatabase({ dataDir: path.join(dataDir, "pg"), url: env.DATABASE_URL });
   void database.exited?.then(() => shutdown(1, "the database stopped"));
   const where = database.embedded ? `embedded${database.shared ? ", shared with another start" : ""}` : "external";
