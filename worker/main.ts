@@ -93,6 +93,9 @@ function configure(): Process | null {
   return null;
 }
 
+/** Ctrl-C reaches the worker twice, from the terminal and from the launcher: within this time it is one request. */
+const sameRequestMs = 1000;
+
 async function run({ env, settings, log }: Process): Promise<void> {
   const fatal = (error: Error): void => {
     log.fatal({ err: error }, "the worker cannot go on");
@@ -103,9 +106,15 @@ async function run({ env, settings, log }: Process): Promise<void> {
   let worker: Worker | null = null;
   let ending: (() => Promise<void>) | null = null;
   let stopping = false;
+  let stopAskedAt = 0;
   const stop = (signal: string): void => {
-    if (stopping || ending === null) process.exit(stopping ? 130 : 0);
+    if (ending === null) process.exit(0);
+    if (stopping) {
+      if (systemClock.now() - stopAskedAt < sameRequestMs) return;
+      process.exit(130);
+    }
     stopping = true;
+    stopAskedAt = systemClock.now();
     log.info({ signal }, "stopping");
     systemTimers.after(stopMsMax, () => fatal(new Error(`still busy ${stopMsMax} ms after ${signal}`)));
     ending().then(() => process.exit(0), fatal);

@@ -48,8 +48,9 @@ export function Desk() {
 
   return (
     <div className="flex flex-1 flex-col">
-      <div className="flex flex-1 flex-col lg:flex-row">
-        <div className="order-2 flex min-h-[420px] min-w-0 flex-1 flex-col border-b border-line lg:order-1">
+      {/* Half the window on a desktop: an open trade must be in sight without scrolling. */}
+      <div className="flex flex-1 flex-col lg:h-[clamp(360px,52dvh,900px)] lg:flex-none lg:flex-row">
+        <div className="order-2 flex min-h-[420px] min-w-0 flex-1 flex-col border-b border-line lg:order-1 lg:min-h-0">
           {contract === undefined ? (
             <ChartSkeleton />
           ) : (
@@ -61,11 +62,14 @@ export function Desk() {
             />
           )}
         </div>
-        <div className="order-3 border-b border-line lg:order-2 lg:w-88 lg:border-l">
+        <section
+          aria-label="Signals and notices"
+          className="order-3 border-b border-line lg:order-2 lg:w-88 lg:overflow-y-auto lg:border-l"
+        >
           <PendingSignals ids={byStatus.waiting} />
           <RecentSignals ids={byStatus.finished} />
           <NoticeList max={noticesShown} />
-        </div>
+        </section>
       </div>
       <div className="order-first lg:order-last">
         <ActiveTrades ids={byStatus.active} selected={selected} onSelect={select} />
