@@ -32,7 +32,7 @@ test("a roll: dry run changes nothing, apply at an instant, undo restores", asyn
   await expect(undo).toHaveCount(0);
   await expect.poll(() => row.innerText()).toBe(before);
   await page.goto("/admin/audit");
-  await expect(page.getByText("roll.undone").first()).toBeVisible();
+  await expect(page.getByText("roll.undone").last()).toBeVisible();
 });
 
 test("a pasted alert is explained and not stored", async ({ page }) => {
