@@ -1,12 +1,20 @@
-import path from "node:path";
 import { chromium, defineConfig, devices } from "@playwright/test";
+import { adminState, appPort, appUrl, dataDir } from "./e2e/people.ts";
 import { findBrowser } from "./scripts/browser.mjs";
 
 const ownBrowser = chromium.executablePath();
 const browser = findBrowser(ownBrowser);
-const port = Number(process.env["E2E_PORT"] ?? 3200);
 const workerPort = Number(process.env["E2E_WORKER_PORT"] ?? 3201);
 const inCi = Boolean(process.env["CI"]);
+
+const chrome = {
+  ...devices["Desktop Chrome"],
+  launchOptions: {
+    ...(browser !== null && browser !== ownBrowser ? { executablePath: browser } : {}),
+    // Root in a container cannot use the sandbox; the rest keeps the browser from talking to its maker.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+  },
+};
 
 /** The whole app as `npm start` runs it, over the simulated exchange, with data and ports of its own. */
 export default defineConfig({
@@ -17,34 +25,20 @@ export default defineConfig({
   forbidOnly: inCi,
   reporter: "list",
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: appUrl,
     trace: "retain-on-failure",
   },
   projects: [
-    {
-      name: "chromium",
-      use: {
-        ...devices["Desktop Chrome"],
-        launchOptions: {
-          ...(browser !== null && browser !== ownBrowser ? { executablePath: browser } : {}),
-          // Root in a container cannot use the sandbox; the rest keeps the browser from talking to its maker.
-          args: [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-background-networking",
-            "--disable-sync",
-          ],
-        },
-      },
-    },
+    // Nobody is let in without an account: the first admin is made first, and the other tests start from that session.
+    { name: "first-admin", testMatch: "*.setup.ts", use: chrome },
+    { name: "chromium", dependencies: ["first-admin"], use: { ...chrome, storageState: adminState } },
   ],
   webServer: {
     command: "node scripts/launch.mjs start",
     env: {
-      PORT: String(port),
+      PORT: String(appPort),
       WORKER_PORT: String(workerPort),
-      DATA_DIR: path.resolve(".data/e2e"),
+      DATA_DIR: dataDir,
       PG_PORT: "0",
       // Blank counts as absent: never the developer's own database, key or feed.
       DATABASE_URL: "",
@@ -57,7 +51,7 @@ export default defineConfig({
       APP_URL: "",
       AUTH_SECRET: "",
     },
-    url: `http://127.0.0.1:${port}/livez`,
+    url: `${appUrl}/livez`,
     timeout: 240_000,
     reuseExistingServer: !inCi,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },

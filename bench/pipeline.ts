@@ -5,6 +5,7 @@
  * Prints loss, latency from socket to stream, and the worker's memory over time. Exit 1 when a trade was lost.
  */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -17,6 +18,7 @@ import { systemClock } from "@/lib/clock";
 import type { StreamEvent } from "@/lib/stream/events";
 import { end, freePort, startDatabase, startSimulator, startWorker } from "@/scripts/verify/processes";
 import { serveBaseline } from "./pipeline/baseline";
+import { listenerCookie } from "./pipeline/listener";
 import { Latencies, readStream } from "./pipeline/reader";
 
 const usage = "usage: npm run bench -- pipeline [--seconds N] [--rate TRADES_PER_SECOND]";
@@ -108,7 +110,12 @@ async function measure(seconds: number, rate: number): Promise<void> {
   cleanups.push(() => database.stop());
   const exchange = await startSimulator(["--rate", String(rate), "--history", "0"], workDir);
   cleanups.push(() => end(exchange, "SIGTERM"));
-  const worker = await startWorker(database.url, exchange.port, workDir, { FEED_SOURCE: "simulated" });
+  const authSecret = randomBytes(32).toString("hex");
+  const cookie = await listenerCookie(database.url, authSecret);
+  const worker = await startWorker(database.url, exchange.port, workDir, {
+    FEED_SOURCE: "simulated",
+    AUTH_SECRET: authSecret,
+  });
   cleanups.push(() => end(worker, "SIGTERM"));
   const { contracts } = await untilReady(worker.port);
   const barePort = await freePort();
@@ -125,7 +132,8 @@ async function measure(seconds: number, rate: number): Promise<void> {
     throw error;
   };
   const stopBare = readStream(`http://127.0.0.1:${barePort}/`, (data) => measureBaseline(bare, account, data), broken);
-  const stopFull = readStream(`http://127.0.0.1:${worker.port}/stream`, (data) => measureWorker(full, data), broken);
+  const streamUrl = `http://127.0.0.1:${worker.port}/stream`;
+  const stopFull = readStream(streamUrl, (data) => measureWorker(full, data), broken, { cookie });
   const startedAt = systemClock.now();
   const memory: { at: number; mb: number }[] = [];
   for (let elapsed = 0; elapsed < seconds * 1000; elapsed = systemClock.now() - startedAt) {

@@ -28,7 +28,16 @@ export const test = base.extend<{ readonly quietConsole: undefined }>({
 export { expect };
 
 /** The pages of the app, by path. */
-export const paths = ["/", "/signal-lab", "/mfe", "/admin", "/health"] as const;
+export const paths = [
+  "/",
+  "/signal-lab",
+  "/mfe",
+  "/admin",
+  "/admin/contracts",
+  "/admin/webhooks",
+  "/admin/feed",
+  "/health",
+] as const;
 
 export function lastPrice(page: Page): Locator {
   return page.getByTestId("last-price").first();

@@ -49,6 +49,14 @@ const schema = z.object({
       })
       .default("info"),
   ),
+  TRUSTED_PROXY_HOPS: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^\d$/, "expected the number of reverse proxies in front of the web app, 0 to 9")
+      .transform(Number)
+      .default(0),
+  ),
   AUTH_SECRET: optional(z.string().min(32, "expected at least 32 characters")),
   SIMULATOR_WEBHOOK_TOKEN: optional(z.string().min(16, "expected at least 16 characters")),
   SIMULATOR_WEBHOOK_URL: optional(address(["http:", "https:"])),

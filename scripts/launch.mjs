@@ -163,7 +163,15 @@ async function answers(what, url) {
   throw new PlainError(`${what} did not answer at ${url} within ${readyMsMax / 1000} s; see its lines above`);
 }
 
-function announce(env, simulated) {
+function announce(env, simulated, setupCode) {
+  const first =
+    setupCode === null
+      ? []
+      : [
+          "",
+          "  Nobody can sign in yet. Make the first admin here (this address works once):",
+          `  ${env.APP_URL}/setup?code=${setupCode}`,
+        ];
   const market = simulated
     ? [
         "",
@@ -171,7 +179,11 @@ function announce(env, simulated) {
         "  For the real market: MASSIVE_API_KEY=… npm start",
       ]
     : [];
-  say(["", `  Excursion is running:  ${env.APP_URL}`, ...market, "", "  Ctrl-C stops everything.", ""].join("\n"));
+  say(
+    ["", `  Excursion is running:  ${env.APP_URL}`, ...first, ...market, "", "  Ctrl-C stops everything.", ""].join(
+      "\n",
+    ),
+  );
 }
 
 function makeDataDir(dataDir) {
@@ -221,6 +233,9 @@ async function main() {
   say(`[launch] database at ${new URL(database.url).host} (${where})`);
   await migrate(database.url, { log: (line) => say(`[launch] migration ${line}`) });
 
+  const { ensureSetupCode } = await import("./setup-code.mjs");
+  const setupCode = await ensureSetupCode(database.url, dataDir);
+
   const simulated = env.MASSIVE_API_KEY === undefined && env.MASSIVE_WS_URL === undefined;
   await buildNode(simulated ? ["worker", "simulator"] : ["worker"]);
   if (mode === "start") ensureWebBuilt();
@@ -233,7 +248,7 @@ async function main() {
     answers("the worker", `${env.WORKER_URL}/livez`),
     answers("the web app", `http://127.0.0.1:${env.PORT}/livez`),
   ]);
-  if (!stopping) announce(env, simulated);
+  if (!stopping) announce(env, simulated, setupCode);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

@@ -96,7 +96,7 @@ export function ensureGenerated() {
 
 const webInputs = [
   ...["app", "components", "lib", "public", "prisma/schema.prisma"],
-  ...["proxy.ts", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
+  ...["proxy.ts", "instrumentation.ts", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
 ];
 
 /** Builds the web app when its sources changed since the last build. The stamp lies inside .next and goes with it. */

@@ -64,6 +64,13 @@ export class ContractRun {
     return this.quotesAt;
   }
 
+  /** True while something lives on the contract that must see its ticks: then it runs on, whatever is in front. */
+  get isPinned(): boolean {
+    const { engine, sequencer } = this;
+    if (sequencer.waitingCount > 0 || engine.pending() !== null || engine.liveTrades().length > 0) return true;
+    return engine.records().some(({ status }) => status === "CONFIRMED" || status === "ACTIVE" || status === "PENDING");
+  }
+
   /** How the contract is shown. */
   view(): ContractView {
     const { id, root, ticker, lastTradeDate } = this.contract;

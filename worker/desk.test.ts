@@ -43,7 +43,10 @@ function open(mode: FeedMode): { desk: Desk; pipeline: Pipeline; batch: Batch; h
   };
   const log = createLog("test", "silent");
   return {
-    desk: new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub }, pipeline),
+    desk: new Desk(
+      { mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted: () => undefined },
+      pipeline,
+    ),
     pipeline,
     batch,
     hub,
@@ -52,7 +55,16 @@ function open(mode: FeedMode): { desk: Desk; pipeline: Pipeline; batch: Batch; h
 
 function delivery(id: number, change: Partial<NewDelivery> = {}): NewDelivery {
   const alert = { kind: "bad", code: "BAD_PAYLOAD", message: "" } as const;
-  return { id, receivedAt: december + 1000, root: "NQ", simulated: false, alert, ...change };
+  return {
+    id,
+    receivedAt: december + 1000,
+    root: "NQ",
+    frontId: null,
+    symbol: null,
+    simulated: false,
+    alert,
+    ...change,
+  };
 }
 
 describe("the desk", () => {
@@ -66,10 +78,10 @@ describe("the desk", () => {
         .map((contract) => contract.ticker)
         .sort(),
     ).toEqual(["ESZ6", "NQZ6", "RTYZ6", "YMZ6"]);
-    expect(await desk.follow(december + 60_000)).toBe(false);
+    expect(await desk.follow(december + 60_000)).toEqual({ added: [], removed: false });
     const before = hub.heard.filter((event) => event.type === "contracts").length;
     expect(before).toBe(1);
-    expect(await desk.follow(rolled)).toBe(true);
+    expect(await desk.follow(rolled)).toMatchObject({ removed: true });
     expect(
       desk
         .contracts()
@@ -121,6 +133,30 @@ describe("the desk", () => {
     await desk.load(december);
     await desk.recover();
     desk.route(delivery(5, { root: "CL" }));
+    expect(batch.applied).toEqual([]);
+    await desk.follow(december);
     expect(batch).toMatchObject({ applied: [5], notices: [{ code: "NO_CONTRACT", data: { deliveryId: 5 } }] });
+  });
+
+  it("gives an alert for a dated contract to that contract, and refuses one that has stopped trading", async () => {
+    const { desk, pipeline, batch } = open("live");
+    await desk.load(december);
+    await desk.recover();
+    desk.route(delivery(6, { symbol: "CME_MINI:NQZ2026" }));
+    expect(pipeline.stats().deliveries).toBe(1);
+    desk.route(delivery(7, { symbol: "NQZ6", receivedAt: expired }));
+    expect(batch).toMatchObject({ applied: [7], notices: [{ code: "EXPIRED_CONTRACT" }] });
+  });
+
+  it("keeps an alert for a contract that does not run yet until the next look has brought it", async () => {
+    const { desk, pipeline, batch } = open("live");
+    await desk.load(december);
+    await desk.recover();
+    const { rows } = await pool().query<{ id: number }>("SELECT id FROM contracts WHERE ticker = 'NQH7'");
+    desk.route(delivery(8, { frontId: rows[0]?.id ?? 0, receivedAt: rolled }));
+    expect(pipeline.stats().deliveries).toBe(0);
+    await desk.follow(rolled);
+    expect(pipeline.stats().deliveries).toBe(1);
+    expect(batch.notices).toEqual([]);
   });
 });

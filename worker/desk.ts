@@ -1,11 +1,13 @@
 /**
- * The contracts that run, over time: recovered at the start, joined by the next front contract at a roll, retired after
- * their last trading day. Routes alerts to the contract their root meant when they came in.
+ * The contracts that run, over time: recovered at the start, joined by the next front contract before a roll, kept while
+ * signals or trades live on them, retired after their last trading day. Routes alerts to the contract their symbol meant
+ * when they came in. Knows no socket; who follows calls it (worker/mapping.ts).
  */
 import type { NewDelivery } from "@/lib/db/deliveries";
 import type { SeriesContext } from "@/lib/db/series";
 import type { SignalRecord } from "@/lib/engine/types";
 import type { Log } from "@/lib/log";
+import { isExpired } from "@/lib/market/roll-schedule";
 import { tradeDateOf } from "@/lib/market/session";
 import type { Contract, EpochMs } from "@/lib/market/types";
 import type { StreamEvent } from "@/lib/stream/events";
@@ -15,13 +17,15 @@ import type { Hub } from "@/worker/hub/hub";
 import type { Pipeline } from "@/worker/pipeline";
 import { viewOf } from "@/worker/publish";
 import { contextOfEntry, type RecoveryOptions, recoverContract } from "@/worker/recovery";
-import { contractFor, loadRoster, type Roster } from "@/worker/roster";
+import { contractFor, contractOfSymbol, loadRoster, nextChange, type Roster } from "@/worker/roster";
 import type { Store } from "@/worker/store/store";
 
 export interface DeskOptions extends RecoveryOptions {
   readonly store: Pick<Store, "append">;
   readonly hub: Hub;
   readonly log: Log;
+  /** An alert waits for a contract that does not run yet: follow now. */
+  readonly onUnrouted: () => void;
 }
 
 /** The contracts that run. */
@@ -30,6 +34,8 @@ export class Desk {
   private readonly pipeline: Pipeline;
   private readonly contexts = new Map<number, SeriesContext>();
   private roster: Roster = { entries: [], known: [], fronts: [] };
+  /** Alerts whose contract did not run when they came; bounded by what the inbox takes between two follows. */
+  private unrouted: NewDelivery[] = [];
 
   constructor(options: DeskOptions, pipeline: Pipeline) {
     this.options = options;
@@ -54,7 +60,7 @@ export class Desk {
   }
 
   /** Brings every contract of the roster that does not run yet to where the database is. @returns those added */
-  async recover(): Promise<ContractRun[]> {
+  async recover(changed = true): Promise<ContractRun[]> {
     const added: ContractRun[] = [];
     for (const entry of this.roster.entries) {
       if (this.pipeline.get(entry.contract.id) !== undefined) continue;
@@ -62,59 +68,89 @@ export class Desk {
       this.pipeline.add(run);
       added.push(run);
     }
-    if (added.length > 0) this.announce(added);
+    if (changed || added.length > 0) this.announce(added);
     return added;
   }
 
-  /** Follows rolls and last trading days. @returns true when the set of contracts has changed */
-  async follow(now: EpochMs): Promise<boolean> {
+  /** Follows rolls and last trading days. @returns the contracts that came and whether any went */
+  async follow(now: EpochMs): Promise<{ readonly added: readonly ContractRun[]; readonly removed: boolean }> {
     const { mode, log } = this.options;
-    await this.load(now);
+    // Those that come while the tables are read wait for the next look: it knows what they mean.
+    const waiting = this.unrouted;
+    this.unrouted = [];
+    try {
+      await this.load(now);
+    } catch (error) {
+      this.unrouted.unshift(...waiting);
+      throw error;
+    }
     const wanted = new Set(this.roster.entries.map((entry) => entry.contract.id));
-    let removed = 0;
+    let removed = false;
     for (const run of this.pipeline.all()) {
       const { id, ticker, lastTradeDate } = run.contract;
-      if (
-        mode !== "replay" &&
-        tradeDateOf(now) > lastTradeDate &&
-        run.engine.liveTrades().length + waitingSignals(run) > 0
-      ) {
+      if (mode !== "replay" && tradeDateOf(now) > lastTradeDate && run.isPinned) {
         log.info({ ticker, lastTradeDate }, "contract retired, its open trades close at its last price");
         this.pipeline.retire(run, now);
-      } else if (!wanted.has(id)) {
+      } else if (!wanted.has(id) && !run.isPinned) {
         log.info({ ticker }, "contract no longer followed");
         this.pipeline.remove(id);
-        removed += 1;
+        removed = true;
       }
     }
-    const added = await this.recover();
-    if (removed > 0 && added.length === 0) this.announce([]);
-    return added.length + removed > 0;
+    const added = await this.recover(removed);
+    for (const delivery of waiting) this.route(delivery, true);
+    return { added, removed };
   }
 
-  /** Hands an alert to the contract its root meant when it was received. */
-  route(delivery: NewDelivery): void {
+  /** The next instant at which a root means another contract, null when none is known. */
+  nextChange(now: EpochMs): EpochMs | null {
+    return nextChange(this.roster, now);
+  }
+
+  /**
+   * Hands an alert to the contract its symbol meant when it was received. One whose contract does not run yet waits for
+   * the next `follow`, which is asked for at once.
+   */
+  route(delivery: NewDelivery, followed = false): void {
     const { mode } = this.options;
     const { id, root, receivedAt, simulated, alert } = delivery;
     if (simulated && (mode === "live" || mode === "delayed")) {
       this.refuse(delivery, "SIMULATED_ALERT", "A simulated alert is not judged on a real market.");
       return;
     }
-    const contract = contractFor(this.roster, root, receivedAt, mode);
-    // Received before the first front contract of a new database was known: the one that runs is meant.
-    const run =
-      contract === null
-        ? this.pipeline.all().find((one) => one.contract.root === root)
-        : this.pipeline.get(contract.id);
-    if (run === undefined) {
+    const contract = this.contractOf(delivery);
+    if (contract !== null && mode !== "replay" && isExpired(contract.lastTradeDate, receivedAt)) {
+      const { ticker, lastTradeDate } = contract;
+      this.refuse(delivery, "EXPIRED_CONTRACT", `Alert for ${ticker}: it stopped trading on ${lastTradeDate}.`);
+      return;
+    }
+    const run = contract === null ? undefined : this.pipeline.get(contract.id);
+    if (run !== undefined) {
+      this.pipeline.deliver(run, { id, receivedAt, alert });
+    } else if (!followed) {
+      this.unrouted.push(delivery);
+      this.options.onUnrouted();
+    } else {
       this.refuse(
         delivery,
         "NO_CONTRACT",
-        `Alert for ${root}: no contract of this root runs, so no engine can judge it.`,
+        `Alert for ${delivery.symbol ?? root}: no contract it can mean runs, so no engine can judge it.`,
       );
-    } else {
-      this.pipeline.deliver(run, { id, receivedAt, alert });
     }
+  }
+
+  private contractOf({ root, frontId, symbol, receivedAt }: NewDelivery): Contract | null {
+    const { mode } = this.options;
+    // A recorded day is played on whatever contract it was recorded from.
+    if (mode !== "replay") {
+      const dated = contractOfSymbol(this.roster, root, symbol, receivedAt);
+      if (dated !== undefined) return dated;
+      const front = this.roster.known.find((entry) => entry.contract.id === frontId);
+      if (front !== undefined) return front.contract;
+      // Made after the roster was read: the next one knows it.
+      if (frontId !== null) return null;
+    }
+    return contractFor(this.roster, root, receivedAt, mode);
   }
 
   /** An alert that no engine takes is said aloud and does not wait for ever. */
@@ -147,10 +183,6 @@ export class Desk {
 
 function isFinished({ status }: SignalRecord): boolean {
   return status !== "PENDING" && status !== "CONFIRMED" && status !== "ACTIVE";
-}
-
-function waitingSignals(run: ContractRun): number {
-  return run.engine.pending() === null ? 0 : 1;
 }
 
 /** All signals that can still change and the newest finished ones, oldest first. */

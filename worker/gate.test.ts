@@ -60,7 +60,7 @@ class Bench {
     };
     this.run = new ContractRun({
       ...{ contract, engine, sequencer: new Sequencer({ contractId: 1, engine, nextInputId }), snapshotVersion: "" },
-      instrument: { ...instrument, name: "", profile: "spec", config: {} },
+      instrument: { ...instrument, name: "", profile: "spec", config: {}, rollRule: { kind: "monday" } },
       context: {
         contractId: 1,
         root: "NQ",

@@ -46,6 +46,8 @@ export class Gate {
   private readonly held = new HeldTrades();
   /** The running fill; a new connection or a loss of it ends the one before. */
   private filling: { aborted: boolean } | null = null;
+  /** Contracts whose past is being fetched while the others go on. */
+  private readonly joining = new Map<number, { readonly held: HeldTrades; aborted: boolean }>();
   private cause: GapCause = "restart";
   private readonly openGaps = new Map<number, EpochMs>();
   private lastTradeAt: EpochMs;
@@ -69,6 +71,7 @@ export class Gate {
     this.stopped = true;
     this.stopBeat?.();
     if (this.filling !== null) this.filling.aborted = true;
+    this.endJoining();
   }
 
   /** True while live trades pass. */
@@ -101,10 +104,11 @@ export class Gate {
     }
   }
 
-  /** Runs the fill again for a set of contracts that has changed. */
-  refill(): void {
-    if (this.state === "down") return;
-    void this.fill();
+  /** Contracts have come: the past of each is fetched and its own trades held meanwhile; all others go on. */
+  join(runs: readonly ContractRun[]): void {
+    if (this.state === "filling") void this.fill();
+    if (this.state !== "open") return;
+    for (const run of runs) void this.fillOne(run);
   }
 
   private trades(trades: readonly WireTrade[]): void {
@@ -112,8 +116,19 @@ export class Gate {
     this.endSilence(now);
     this.lastTradeAt = now;
     this.feedState.ticked(trades.length, now);
-    if (this.state === "open") this.options.pipeline.trades(trades, "socket");
-    else this.held.add(trades);
+    if (this.state !== "open") this.held.add(trades);
+    else if (this.joining.size === 0) this.options.pipeline.trades(trades, "socket");
+    else this.sortOut(trades);
+  }
+
+  /** While contracts join: theirs are held, the others pass. */
+  private sortOut(trades: readonly WireTrade[]): void {
+    for (const [id, { held }] of this.joining) {
+      const own = trades.filter((trade) => trade.contractId === id);
+      if (own.length > 0) held.add(own);
+    }
+    const others = trades.filter((trade) => !this.joining.has(trade.contractId));
+    if (others.length > 0) this.options.pipeline.trades(others, "socket");
   }
 
   private status(event: FeedStatusEvent): void {
@@ -125,6 +140,7 @@ export class Gate {
     } else if (this.state !== "down") {
       this.state = "down";
       if (this.filling !== null) this.filling.aborted = true;
+      this.endJoining();
       // What was held and not released is in REST's answer after the reconnect.
       this.held.release(() => undefined);
       for (const run of pipeline.all()) this.openGap(run);
@@ -142,18 +158,16 @@ export class Gate {
   }
 
   private async fill(): Promise<void> {
-    const { pipeline, mode, clock, timers, log, trades } = this.options;
+    const { pipeline, clock, log } = this.options;
     if (this.filling !== null) this.filling.aborted = true;
     const signal = { aborted: false };
     this.filling = signal;
     this.state = "filling";
     this.feedState.backfillChanged(true);
-    const take = (rows: readonly WireTrade[]): number => (signal.aborted ? 0 : pipeline.trades(rows, "rest"));
-    const options = { trades, take, now: () => clock.now(), timers, log, replay: mode === "replay" };
     do {
       for (const run of pipeline.all()) {
         const before = run.sequencer.position.newestAt;
-        const result = await backfill(options, run, this.held, signal);
+        const result = await backfill(this.backfillOptions(signal), run, this.held, signal);
         if (signal.aborted) return;
         this.closeGap(run, before, result);
       }
@@ -167,6 +181,35 @@ export class Gate {
     this.held.release((frame) => pipeline.trades(frame, "socket"));
     log.info({ contracts: pipeline.all().length, held }, "live");
     this.say(true);
+  }
+
+  private backfillOptions(signal: { readonly aborted: boolean }): BackfillOptions {
+    const { pipeline, mode, clock, timers, log, trades } = this.options;
+    const take = (rows: readonly WireTrade[]): number => (signal.aborted ? 0 : pipeline.trades(rows, "rest"));
+    return { trades, take, now: () => clock.now(), timers, log, replay: mode === "replay" };
+  }
+
+  private async fillOne(run: ContractRun): Promise<void> {
+    const { pipeline, log } = this.options;
+    const { id, ticker } = run.contract;
+    const join = { held: new HeldTrades(), aborted: false };
+    this.joining.set(id, join);
+    do {
+      const before = run.sequencer.position.newestAt;
+      const result = await backfill(this.backfillOptions(join), run, join.held, join);
+      if (join.aborted) return;
+      this.closeGap(run, before, result);
+    } while (join.held.takeOverflow());
+    this.joining.delete(id);
+    const held = join.held.size;
+    join.held.release((trades) => pipeline.trades(trades, "socket"));
+    log.info({ ticker, held }, "contract joined");
+  }
+
+  /** What was held of joining contracts is in REST's answer after the reconnect. */
+  private endJoining(): void {
+    for (const join of this.joining.values()) join.aborted = true;
+    this.joining.clear();
   }
 
   private closeGap(run: ContractRun, before: EpochMs, result: BackfillResult): void {
@@ -212,7 +255,7 @@ export class Gate {
     const { mode, pipeline, clock } = this.options;
     const now = clock.now();
     const tapeAt = tapeTime(now, mode);
-    if (this.state === "open" && Number.isFinite(tapeAt)) pipeline.advance(tapeAt);
+    if (this.state === "open" && Number.isFinite(tapeAt)) pipeline.advance(tapeAt, this.joining);
     pipeline.readTrades();
     this.say(now - this.statusAt >= statusPeriodMs);
   }

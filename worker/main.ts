@@ -15,6 +15,8 @@ import { createLog, type Log } from "@/lib/log";
 import { FeedStateMachine } from "@/worker/feed-state";
 import { Hub } from "@/worker/hub/hub";
 import { type Readiness, startHubServer } from "@/worker/hub/server";
+import { StreamGuard } from "@/worker/hub/stream-guard";
+import { sessionAccess } from "@/worker/session-access";
 import { type WorkerSettings, workerSettings } from "@/worker/settings";
 import { delay, systemTimers } from "@/worker/timer";
 import { startWorker, type Worker } from "@/worker/worker";
@@ -135,7 +137,8 @@ async function run({ env, settings, log }: Process): Promise<void> {
     const parts = worker === null ? {} : worker.report();
     return { ready: worker?.live() ?? false, report: { ...own, hub: hub.stats(), ...parts, eventLoop, memory } };
   };
-  const server = await startHubServer({ hub, readiness }, env.WORKER_PORT);
+  const guard = new StreamGuard(sessionAccess(systemClock), systemTimers, log);
+  const server = await startHubServer({ hub, guard, readiness }, env.WORKER_PORT);
   log.info({ port: server.port, bootId }, "event stream open");
   ending = async () => {
     const closed = server.close();
@@ -147,7 +150,16 @@ async function run({ env, settings, log }: Process): Promise<void> {
   if (settings.mode === "simulated" && env.SIMULATOR_WEBHOOK_TOKEN !== undefined) {
     await ensureSource(simulatorSource, env.SIMULATOR_WEBHOOK_TOKEN, true);
   }
-  const shared = { settings, dataDir: env.DATA_DIR, hub, clock: systemClock, timers: systemTimers, random, log };
+  const shared = {
+    settings,
+    dataDir: env.DATA_DIR,
+    secret: env.AUTH_SECRET,
+    hub,
+    clock: systemClock,
+    timers: systemTimers,
+    random,
+    log,
+  };
   worker = await startWorker({ ...shared, onFatal: fatal });
   void keepLock(lock, log, () => stopping, fatal);
 }

@@ -152,9 +152,9 @@ export class Pipeline {
     this.commit(run, run.sequencer.deliver(delivery));
   }
 
-  /** Moves the clock of every contract on without a tick. */
-  advance(to: EpochMs): void {
-    for (const run of this.runs.values()) this.commit(run, run.sequencer.advance(to));
+  /** Moves the clock of every contract on without a tick, but of those whose past is still being fetched. */
+  advance(to: EpochMs, except: { has(contractId: number): boolean }): void {
+    for (const [id, run] of this.runs) if (!except.has(id)) this.commit(run, run.sequencer.advance(to));
   }
 
   /** Records a span without data. Unless it was healed, the engine learns that its candles are incomplete. */

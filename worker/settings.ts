@@ -5,8 +5,8 @@
 import type { Env } from "@/lib/env";
 import type { FeedMode } from "@/worker/feed-state";
 
-/** Vendor addresses (massive-futures-api 1.1, 4). */
-const vendor = {
+/** Vendor addresses, for real time and for delayed plans (massive-futures-api 1.1, 4). */
+export const vendor = {
   realtime: "wss://socket.massive.com/futures",
   delayed: "wss://delayed.massive.com/futures",
   rest: "https://api.massive.com",

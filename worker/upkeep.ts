@@ -1,5 +1,5 @@
 /**
- * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, rolls, vendor settlements.
+ * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, vendor settlements.
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
@@ -8,10 +8,7 @@ import type { Log } from "@/lib/log";
 import type { PriceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import type { TradeDate } from "@/lib/market/types";
-import type { Desk } from "@/worker/desk";
 import type { RestClient } from "@/worker/feed/rest";
-import type { Feed } from "@/worker/feed/types";
-import type { Gate } from "@/worker/gate";
 import type { Pipeline } from "@/worker/pipeline";
 import { snapshotPeriodMs, takeSnapshots } from "@/worker/snapshots";
 import type { Store } from "@/worker/store/store";
@@ -20,8 +17,6 @@ import type { Timers } from "@/worker/timer";
 /** Partitions exist for today and this many days more (faults D08). */
 export const partitionDaysAhead = 3;
 const partitionPeriodMs = 60 * 60_000;
-/** How soon a roll, a retired contract or a changed table is noticed. */
-const rosterPeriodMs = 60_000;
 /** How often the running values of open trades are stored; live ones come by the stream. */
 const runningPeriodMs = 5000;
 /** How often the vendor is asked for the previous settlement, the reference of the day's change. */
@@ -33,9 +28,6 @@ const dayMs = 24 * 60 * 60_000;
 export interface UpkeepOptions {
   readonly pipeline: Pipeline;
   readonly store: Store;
-  readonly desk: Desk;
-  readonly gate: Gate;
-  readonly feed: Feed;
   readonly rest: Pick<RestClient, "snapshot">;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -49,14 +41,12 @@ export function startUpkeep(options: UpkeepOptions): () => void {
     task().catch((error: unknown) => log.warn({ err: error, task: name }, "upkeep failed, the next turn tries again"));
   };
   const partitions = guarded("partitions", () => ensurePartitions(datesAhead(clock.now())));
-  const roster = guarded("roster", () => followRoster(options));
   const settlements = guarded("settlements", () => readSettlements(options));
   partitions();
   settlements();
   const stops = [
     timers.every(settlementPeriodMs, settlements),
     timers.every(partitionPeriodMs, partitions),
-    timers.every(rosterPeriodMs, roster),
     timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
     timers.every(snapshotPeriodMs, () => takeSnapshots(pipeline.all(), store, clock.now(), false)),
   ];
@@ -69,12 +59,6 @@ export function startUpkeep(options: UpkeepOptions): () => void {
 export function datesAhead(now: number): TradeDate[] {
   const dates = Array.from({ length: partitionDaysAhead + 1 }, (_, day) => tradeDateOf(now + day * dayMs));
   return [...new Set(dates)];
-}
-
-async function followRoster({ desk, feed, gate, clock }: UpkeepOptions): Promise<void> {
-  if (!(await desk.follow(clock.now()))) return;
-  feed.setContracts(desk.contracts());
-  gate.refill();
 }
 
 /** Without an answer the session's open stays the reference, and the ticker says so. */

@@ -9,6 +9,7 @@ import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
 import type { Log } from "@/lib/log";
 import { startAlertUpkeep } from "@/worker/alert-upkeep";
+import { startCommands } from "@/worker/commands";
 import { Desk } from "@/worker/desk";
 import { createFeed } from "@/worker/feed/client";
 import { createRest, type RestClient } from "@/worker/feed/rest";
@@ -17,6 +18,7 @@ import { Gate } from "@/worker/gate";
 import { hoursOf } from "@/worker/hours";
 import type { Hub } from "@/worker/hub/hub";
 import { Inbox } from "@/worker/inbox";
+import { Mapping } from "@/worker/mapping";
 import { Pipeline } from "@/worker/pipeline";
 import { streamEvents } from "@/worker/publish";
 import type { WorkerSettings } from "@/worker/settings";
@@ -35,6 +37,8 @@ const closeDeadlineMs = 2500;
 export interface WorkerOptions {
   readonly settings: WorkerSettings;
   readonly dataDir: string;
+  /** AUTH_SECRET, for a stored key of the vendor. */
+  readonly secret?: string | undefined;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -67,7 +71,8 @@ interface Parts {
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { log, clock } = options;
   const startedAt = clock.now();
-  const parts = await build(options);
+  let mapping: Mapping | null = null;
+  const parts = await build(options, () => mapping?.follow());
   await parts.desk.load(clock.now());
   await parts.store.recover();
   await parts.readNumbers();
@@ -75,12 +80,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await parts.desk.recover();
   await parts.inbox.start();
   const { gate, feed, rest } = connect(options, parts);
-  const stopUpkeep = startUpkeep({ ...options, ...parts, gate, feed, rest });
+  const stopUpkeep = startUpkeep({ ...options, ...parts, rest });
   const stopAlertUpkeep = startAlertUpkeep({
     ...options,
     delayMs: options.settings.delayMs,
     onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
   });
+  mapping = new Mapping({ ...options, ...parts, gate, feed });
   const watch = new StoreWatch({
     ...{ clock, timers: options.timers },
     stats: () => parts.store.stats(),
@@ -89,12 +95,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   watch.start();
   gate.start();
   feed.start();
+  mapping.start();
+  const stopCommands = startCommands({ ...options, ...parts, secret: options.secret, gate, rest });
   log.info({ mode: options.settings.mode, recoveryMs: clock.now() - startedAt }, "recovered, feed started");
   return {
     live: () => gate.isOpen && watch.behindSince === null,
     report: () => ({ ...report(parts, gate, feed), storeBehindSince: watch.behindSince }),
     async stop() {
       stopUpkeep();
+      await Promise.all([mapping?.stop(), stopCommands()]);
       watch.stop();
       gate.stop();
       await feed.stop();
@@ -106,7 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-async function build(options: WorkerOptions): Promise<Parts> {
+async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Parts> {
   const { settings, hub, timers, random, log, clock, dataDir, onFatal } = options;
   const { mode } = settings;
   const spool = new Spool(path.join(dataDir, "spool"), (damage) =>
@@ -135,7 +144,7 @@ async function build(options: WorkerOptions): Promise<Parts> {
     ),
   });
   const pipeline = new Pipeline({ mode, store, hub });
-  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub }, pipeline);
+  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted }, pipeline);
   const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
   const readNumbers = async (): Promise<void> => {
     inputId = await lastInputId();

@@ -15,9 +15,11 @@ import { priceScale } from "@/lib/market/price";
 import { legResults } from "@/lib/trade/leg-results";
 import type { TradeRecord } from "@/lib/trade/types";
 import { testDatabase } from "@/scripts/testing/database";
+import { browserRequest, signedIn } from "@/scripts/testing/people";
 
 await testDatabase();
 process.env["LOG_LEVEL"] = "silent";
+const cookie = await signedIn("trader");
 
 const AT = 1_764_638_400_000;
 const series: SeriesContext = {
@@ -138,7 +140,7 @@ async function body(response: Response): Promise<Record<string, unknown>> {
 }
 
 const at = (id: string): { params: Promise<{ id: string }> } => ({ params: Promise.resolve({ id }) });
-const request = (query = ""): Request => new Request(`http://localhost/api/x${query}`);
+const request = (query = ""): Request => browserRequest(`/api/x${query}`, { cookie });
 
 beforeAll(async () => {
   await pool().query(

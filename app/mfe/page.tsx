@@ -4,10 +4,12 @@ import { MfeBoard } from "@/components/trades/mfe-board";
 import { Empty } from "@/components/ui/empty";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
+import { requireRole } from "@/lib/auth/page-guard";
 
 export const metadata: Metadata = { title: "MFE" };
 
-export default function MfePage() {
+export default async function MfePage() {
+  await requireRole("/mfe");
   return (
     <>
       <PageHead title="MFE">How far each open trade has gone in its favour, in R, tick by tick.</PageHead>

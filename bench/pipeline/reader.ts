@@ -2,13 +2,18 @@
 import { get } from "node:http";
 
 /** Opens the stream; returns the function that ends it. Ends the process' run with an error when the stream breaks. */
-export function readStream(url: string, onEvent: (data: string) => void, onBroken: (error: Error) => void): () => void {
+export function readStream(
+  url: string,
+  onEvent: (data: string) => void,
+  onBroken: (error: Error) => void,
+  headers: Readonly<Record<string, string>> = {},
+): () => void {
   let ended = false;
   let rest = "";
   const broken = (error: Error): void => {
     if (!ended) onBroken(error);
   };
-  const request = get(url, (response) => {
+  const request = get(url, { headers }, (response) => {
     if (response.statusCode !== 200) broken(new Error(`${url}: expected 200, got ${response.statusCode}`));
     response.setEncoding("utf8");
     response.on("data", (chunk: string) => {

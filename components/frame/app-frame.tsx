@@ -4,8 +4,12 @@ import type { ReactNode } from "react";
 import { FeedBadge } from "@/components/frame/feed-badge";
 import { Keyboard } from "@/components/frame/keyboard";
 import { LiveSummary } from "@/components/frame/live-summary";
+import { Mark } from "@/components/frame/mark";
 import { MarketFooter } from "@/components/frame/market-footer";
 import { Nav } from "@/components/frame/nav";
+import { RollReminder } from "@/components/frame/roll-reminder";
+import { SessionWatch } from "@/components/people/session-watch";
+import { UserMenu } from "@/components/people/user-menu";
 import { SettingsMenu } from "@/components/settings/settings-menu";
 import { TickerStrip } from "@/components/ticker/ticker-strip";
 
@@ -22,38 +26,24 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
         <header className="flex h-11 items-center gap-1 bg-surface-1 px-3 md:h-10">
           <Link href="/" className="me-3 flex items-center gap-2 text-15 font-semibold tracking-tight">
             <Mark />
-            Excursion
+            <span className="sr-only sm:not-sr-only">Excursion</span>
           </Link>
           <Nav />
           <span className="flex-1" />
           <Keyboard />
           <FeedBadge />
           <SettingsMenu />
+          <UserMenu />
         </header>
         <TickerStrip />
       </div>
+      <RollReminder />
       <main id="main" className="flex min-w-0 flex-1 flex-col">
         {children}
       </main>
       <MarketFooter />
       <LiveSummary />
+      <SessionWatch />
     </div>
-  );
-}
-
-/** An excursion: away from the entry line, and how far. */
-function Mark() {
-  return (
-    <svg width="18" height="18" viewBox="0 0 18 18" fill="none" aria-hidden>
-      <path d="M1 13h16" className="stroke-text-3" strokeWidth="1.5" />
-      <path
-        d="M2 13 6 9l3 2 5-8"
-        className="stroke-accent"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-      <circle cx="14" cy="3" r="2" className="fill-accent" />
-    </svg>
   );
 }

@@ -1,14 +1,16 @@
 import { expect, it, vi } from "vitest";
 import { commandForKeys, commandsFor } from "@/components/frame/commands";
+import type { Role } from "@/lib/auth/roles";
 import type { ContractView } from "@/lib/stream/events";
 
 const go = vi.fn();
-const commands = commandsFor({
+const context = {
   go,
   change: vi.fn(),
   openHelp: vi.fn(),
   contracts: [{ ticker: "NQZ6", name: "E-mini Nasdaq-100" } as ContractView],
-});
+};
+const commands = commandsFor({ ...context, role: "admin" });
 
 it("finds a sequence of keys, also after other keys", () => {
   expect(commandForKeys(commands, ["x", "g", "s"])?.label).toBe("Go to Signal Lab");
@@ -17,6 +19,14 @@ it("finds a sequence of keys, also after other keys", () => {
 it("finds nothing in half a sequence", () => {
   expect(commandForKeys(commands, ["g"])).toBeNull();
   expect(commandForKeys(commands, ["s"])).toBeNull();
+});
+
+it("offers nobody what is not theirs", () => {
+  const offered = (role: Role): readonly string[] => commandsFor({ ...context, role }).map((command) => command.id);
+  expect(offered("admin")).toContain("/admin/users");
+  expect(offered("analyst").filter((id) => id.startsWith("/admin"))).toEqual([]);
+  expect(offered("trader").filter((id) => id.startsWith("/admin"))).toEqual([]);
+  expect(offered("trader")).toContain("/signal-lab");
 });
 
 it("numbers choose contracts", () => {

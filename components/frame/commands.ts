@@ -1,5 +1,8 @@
 /** Every action with its key, once: the palette runs them, the help lists them, the keyboard finds them here. */
+
 import type { Settings } from "@/components/settings/settings";
+import { mayEnter, pageAccess } from "@/lib/auth/access";
+import type { Role } from "@/lib/auth/roles";
 import type { ContractView } from "@/lib/stream/events";
 
 export interface Command {
@@ -15,6 +18,8 @@ export interface CommandContext {
   readonly change: (part: Partial<Settings>) => void;
   readonly openHelp: () => void;
   readonly contracts: readonly ContractView[];
+  /** What is not theirs is not offered. */
+  readonly role: Role;
 }
 
 export const pages = [
@@ -24,16 +29,32 @@ export const pages = [
   { path: "/admin", label: "Admin", keys: "g a" },
 ] as const;
 
+/** Reached from the admin page and the person's menu rather than the bar. */
+const morePages = [
+  { path: "/admin/contracts", label: "Contracts", keys: "g c" },
+  { path: "/admin/webhooks", label: "Webhooks", keys: "g w" },
+  { path: "/admin/feed", label: "Feed", keys: "g f" },
+  { path: "/admin/users", label: "Users", keys: "g u" },
+  { path: "/admin/audit", label: "Audit log", keys: "g l" },
+  { path: "/account", label: "Your account", keys: "g y" },
+  { path: "/health", label: "Health", keys: "g h" },
+] as const;
+
+/** The places of the bar that a role may go to. */
+export function pagesFor(role: Role): readonly (typeof pages)[number][] {
+  return pages.filter((page) => mayEnter(pageAccess[page.path], role));
+}
+
 export function commandsFor(context: CommandContext): readonly Command[] {
-  const { go, change, openHelp, contracts } = context;
+  const { go, change, openHelp, contracts, role } = context;
+  const places = [...pages, ...morePages].filter((page) => mayEnter(pageAccess[page.path], role));
   return [
-    ...pages.map((page) => ({
+    ...places.map((page) => ({
       id: page.path,
       label: `Go to ${page.label}`,
       keys: page.keys,
       run: () => go(page.path),
     })),
-    { id: "health", label: "Go to Health", keys: "g h", run: () => go("/health") },
     ...contracts.slice(0, 9).map((contract, index) => ({
       id: `contract-${contract.ticker}`,
       label: `Chart ${contract.ticker} (${contract.name})`,

@@ -7,6 +7,7 @@ import { CommandPalette } from "@/components/frame/command-palette";
 import { commandForKeys, commandsFor } from "@/components/frame/commands";
 import { HelpDialog } from "@/components/frame/help-dialog";
 import { useContracts } from "@/components/live/hooks";
+import { usePerson } from "@/components/people/person-context";
 import { useSettings } from "@/components/settings/use-settings";
 
 /** A sequence of keys is forgotten after this pause, ms. */
@@ -23,11 +24,12 @@ export function Keyboard() {
   const router = useRouter();
   const contracts = useContracts();
   const { change } = useSettings();
+  const { role } = usePerson();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const typed = useRef<{ readonly key: string; readonly at: number }[]>([]);
   const commands = useMemo(
-    () => commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts }),
-    [router, change, contracts],
+    () => commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts, role }),
+    [router, change, contracts, role],
   );
   const close = useCallback(() => setOpen(null), []);
 

@@ -2,7 +2,8 @@
 import { Activity, CandlestickChart, FlaskConical, SlidersHorizontal } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { pages } from "@/components/frame/commands";
+import { type pages, pagesFor } from "@/components/frame/commands";
+import { usePerson } from "@/components/people/person-context";
 
 const icons = {
   "/": CandlestickChart,
@@ -11,15 +12,16 @@ const icons = {
   "/admin": SlidersHorizontal,
 } as const satisfies Readonly<Record<(typeof pages)[number]["path"], unknown>>;
 
-/** The four places. In the header on wide screens, a bar at the thumb on phones. */
+/** The places the person may go to. In the header on wide screens, a bar at the thumb on phones. */
 export function Nav() {
   const pathname = usePathname();
+  const { role } = usePerson();
   return (
     <nav
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-surface-1 md:static md:border-0 md:bg-transparent"
     >
-      {pages.map(({ path, label }) => {
+      {pagesFor(role).map(({ path, label }) => {
         const Icon = icons[path];
         const here = path === "/" ? pathname === "/" : pathname.startsWith(path);
         return (

@@ -141,6 +141,10 @@ export interface NewDelivery {
   readonly id: number;
   readonly receivedAt: EpochMs;
   readonly root: string;
+  /** The contract in front when it was received, null when the root had none. */
+  readonly frontId: number | null;
+  /** Symbol as sent, null when none was. */
+  readonly symbol: string | null;
   /** True when it came from a simulated source. */
   readonly simulated: boolean;
   /** Parsed body. Its symbol is null: it has been routed to `root` already, which a missing symbol fits. */
@@ -157,35 +161,40 @@ export async function claimNewDeliveries(limit: number, taken: readonly number[]
     id: string;
     received_at: string;
     root: string;
+    front_id: number | null;
     body: string;
     simulated: boolean;
   }>({
     name: "claim-deliveries",
     text: `SELECT delivery.id, ${epochMs("delivery.received_at")} AS received_at, delivery.root, delivery.body,
-        coalesce(source.simulated, false) AS simulated
+        coalesce(source.simulated, false) AS simulated, front.contract_id AS front_id
       FROM webhook_deliveries AS delivery LEFT JOIN webhook_sources AS source ON source.id = delivery.source_id
+      LEFT JOIN front_contracts AS front ON front.root = delivery.root AND front.valid_from <= delivery.received_at
+        AND (front.valid_to IS NULL OR front.valid_to > delivery.received_at)
       WHERE delivery.state = 'new' AND delivery.root IS NOT NULL AND delivery.id <> ALL($2::bigint[])
       ORDER BY delivery.received_at, delivery.id LIMIT $1`,
     values: [limit, taken],
   });
-  return rows.map(({ id, received_at, root, body, simulated }) => ({
+  return rows.map(({ id, received_at, root, front_id, body, simulated }) => ({
     id: Number(id),
     receivedAt: Number(received_at),
     root,
+    frontId: front_id,
     simulated,
-    alert: routed(body),
+    ...routed(body),
   }));
 }
 
 /** One delivery's alert by its id, for replaying a journaled input; null when there is no such delivery. */
 export async function readDeliveryAlert(id: number): Promise<ParsedDelivery | null> {
   const { rows } = await pool().query<{ body: string }>("SELECT body FROM webhook_deliveries WHERE id = $1", [id]);
-  return rows[0] === undefined ? null : routed(rows[0].body);
+  return rows[0] === undefined ? null : routed(rows[0].body).alert;
 }
 
-function routed(body: string): ParsedDelivery {
+function routed(body: string): Pick<NewDelivery, "alert" | "symbol"> {
   const alert = parseAlert(body);
-  return alert.kind === "signal" ? { ...alert, symbol: null } : alert;
+  if (alert.kind !== "signal") return { alert, symbol: alert.kind === "telemetry" ? alert.symbol : null };
+  return { alert: { ...alert, symbol: null }, symbol: alert.symbol };
 }
 
 /** Marks deliveries as taken by the engine, inside the transaction that stores what followed from them. */

@@ -13,8 +13,9 @@ import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import { priceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import { parseAlert } from "@/lib/signal/alert";
-import { type IntakeInstrument, verdictOf } from "@/lib/signal/alert-verdict";
+import { type IntakeInstrument, type Verdict, verdictOf } from "@/lib/signal/alert-verdict";
 import { resolveRules } from "@/lib/signal/config";
+import type { ParsedDelivery } from "@/lib/signal/types";
 
 /** How long the list of instruments is believed, ms. */
 const INSTRUMENTS_MS_MAX = 5_000;
@@ -50,6 +51,34 @@ export async function takeAlert(alert: IncomingAlert): Promise<Taken> {
   if (source !== null) return { source, delivery: await storeDelivery(judged) };
   await rehearseDelivery(judged);
   return { source: null };
+}
+
+/** What a body would do, step by step. Nothing is stored and no id becomes known. */
+export interface Explained {
+  readonly parsed: ParsedDelivery;
+  readonly verdict: Verdict;
+  /** The contract in front at that instant, null when the root has none. */
+  readonly contract: string | null;
+  /** True when a signal of this id is known already: it would be a duplicate. */
+  readonly known: boolean;
+}
+
+/** Judges a pasted body as if it came in now. Reads only. */
+export async function explainAlert(body: string): Promise<Explained> {
+  const { rows } = await pool().query<{ now: string }>(
+    "SELECT round(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
+  );
+  const now = Number(rows[0]?.now);
+  const parsed = parseAlert(body);
+  const isOpen = (at: EpochMs): boolean => env().FEED_SOURCE === "simulated" || cmeEquityCalendar.isOpen(at);
+  const verdict = verdictOf(parsed, now, await readInstruments(), isOpen);
+  const found = await pool().query<{ ticker: string | null; known: boolean }>(
+    `SELECT (SELECT ticker FROM front_contracts AS front JOIN contracts ON contracts.id = front.contract_id
+          WHERE front.root = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())) AS ticker,
+        EXISTS (SELECT 1 FROM signal_ids WHERE root = $1 AND trade_id = $2) AS known`,
+    [verdict.root, verdict.tradeId],
+  );
+  return { parsed, verdict, contract: found.rows[0]?.ticker ?? null, known: found.rows[0]?.known ?? false };
 }
 
 /**
@@ -103,9 +132,18 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
   });
   return rows.map(({ root, tick_size, tradingview, profile, config, contracts }) => {
     const rules = resolveRules(profile, config, priceScale(tick_size));
-    const tickers = contracts.flatMap(({ ticker, month }) => spellings(root, ticker, month));
+    const roots = [root, ...guests(root, tradingview)];
+    const tickers = contracts.flatMap(({ ticker, month }) => {
+      return roots.flatMap((guest) => spellings(guest, guest + ticker.slice(root.length), month));
+    });
     return { root, tradingview, tickers, sessionFilter: rules.ok ? rules.rules.values.sessionFilter : "enforce" };
   });
+}
+
+/** Roots whose continuous spelling leads here, e.g. MNQ to NQ: their dated contracts do as well. */
+function guests(root: string, tradingview: readonly string[]): string[] {
+  const named = tradingview.flatMap((alias) => /(?:^|:)([A-Z][A-Z0-9]{0,4})1!$/i.exec(alias)?.[1]?.toUpperCase() ?? []);
+  return [...new Set(named)].filter((guest) => guest !== root);
 }
 
 /** `NQZ6` with the years TradingView writes: `NQZ6`, `NQZ26`, `NQZ2026`. */

@@ -34,6 +34,14 @@ const longDateFormat = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
+const stampDate = new Intl.DateTimeFormat("en-GB", {
+  timeZone: newYork,
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
 /** `10:47:53` in New York. */
 export function etTime(at: EpochMs): string {
   return etClock.format(at);
@@ -97,4 +105,14 @@ export function age(ms: number): string {
 export function latency(ms: number): string {
   const positive = Math.max(0, ms);
   return positive < 1000 ? `${Math.round(positive)} ms` : `${(positive / 1000).toFixed(1)} s`;
+}
+
+/** `2026-11-23 15:47:53 UTC`: an instant of a record, the same for every reader. */
+export function utcStamp(at: EpochMs): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** `Thu 10 Dec 2026 18:00 ET`: an instant on the desk's own clock, for what is planned. */
+export function etStamp(at: EpochMs): string {
+  return `${stampDate.format(at).replace(",", "")} ${etMinute(at)} ET`;
 }

@@ -28,6 +28,14 @@ export function encodeEvent(id: EventId, event: StreamEvent): string {
   return `event: ${event.type}\nid: ${formatEventId(id)}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
+/**
+ * The last message of a stream whose session is over. About the connection, not the market, so it is no `StreamEvent`:
+ * a page asks /api/session when its stream is lost.
+ */
+export function encodeSessionEnded(): string {
+  return "event: session.ended\ndata: {}\n\n";
+}
+
 /** Tells an EventSource how long to wait before it reconnects, in ms. */
 export function encodeRetry(delayMs: number): string {
   return `retry: ${Math.round(delayMs)}\n\n`;

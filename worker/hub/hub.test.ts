@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { createLog } from "@/lib/log";
 import type { FeedStatus, StreamEvent } from "@/lib/stream/events";
 import { Hub, heartbeatMs, keptFactsMax, readingBeatMs } from "@/worker/hub/hub";
 import { type HubServer, startHubServer } from "@/worker/hub/server";
+import { type StreamAccess, StreamGuard, sessionBeatMs } from "@/worker/hub/stream-guard";
 import type { SubscriberLimits } from "@/worker/hub/subscriber";
 import { HandTime } from "@/worker/testing/hand-time";
 import { systemTimers } from "@/worker/timer";
@@ -41,6 +43,8 @@ interface Message {
 class Client {
   readonly messages: Message[] = [];
   head = "";
+  /** Everything received, as it came. */
+  raw = "";
   retry: string | null = null;
   private text = "";
   private waiters: (() => void)[] = [];
@@ -66,6 +70,7 @@ class Client {
   }
 
   private take(chunk: string): void {
+    this.raw += chunk;
     this.text += chunk;
     if (this.head === "") {
       const end = this.text.indexOf("\r\n\r\n");
@@ -95,14 +100,22 @@ class Client {
 const servers: HubServer[] = [];
 const clients: Client[] = [];
 
+/** Every request has the session `open`, which never ends. */
+const everyone: StreamAccess = {
+  admit: () => Promise.resolve("open"),
+  living: (ids) => Promise.resolve(new Set(ids)),
+};
+const silent = createLog("test", "silent");
+
 async function open(
-  options: { time?: HandTime; limits?: SubscriberLimits } = {},
+  options: { time?: HandTime; limits?: SubscriberLimits; access?: StreamAccess } = {},
 ): Promise<{ hub: Hub; server: HubServer }> {
   const time = options.time ?? new HandTime();
   const limits = options.limits === undefined ? {} : { limits: options.limits };
   const hub = new Hub({ bootId, clock: time, timers: time, random: () => 0.5, feed, ...limits });
   hub.start();
-  const server = await startHubServer({ hub, readiness: () => ({ ready: true, report: { pid: 1 } }) }, 0);
+  const guard = new StreamGuard(options.access ?? everyone, time, silent);
+  const server = await startHubServer({ hub, guard, readiness: () => ({ ready: true, report: { pid: 1 } }) }, 0);
   servers.push(server);
   return { hub, server };
 }
@@ -302,7 +315,14 @@ describe("a client that fell behind", () => {
 describe("the server", () => {
   it("answers liveness and readiness apart, and 404 to the rest", async () => {
     const hub = new Hub({ bootId, clock: new HandTime(), timers: systemTimers, random: () => 0, feed });
-    const server = await startHubServer({ hub, readiness: () => ({ ready: false, report: { why: "recovering" } }) }, 0);
+    const server = await startHubServer(
+      {
+        hub,
+        guard: new StreamGuard(everyone, new HandTime(), silent),
+        readiness: () => ({ ready: false, report: { why: "recovering" } }),
+      },
+      0,
+    );
     servers.push(server);
     const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
     expect((await get("/livez")).status).toBe(200);
@@ -328,5 +348,55 @@ describe("the server", () => {
     const [answer] = (await once(socket, "data")) as [string];
     expect(answer).toMatch(/^HTTP\/1.1 404/);
     socket.destroy();
+  });
+});
+
+describe("who may listen", () => {
+  const of = (cookie: string): Record<string, string> => ({ cookie });
+
+  it("a request without a session is refused with 401, one that cannot be checked with 503", async () => {
+    const access: StreamAccess = {
+      admit: (headers) => (headers.has("cookie") ? Promise.reject(new Error("database away")) : Promise.resolve(null)),
+      living: () => Promise.resolve(new Set()),
+    };
+    const { server } = await open({ access });
+    const stranger = await fetch(`http://127.0.0.1:${server.port}/stream`);
+    expect(stranger.status).toBe(401);
+    expect(await stranger.json()).toMatchObject({ error: { code: "SIGNED_OUT" } });
+    expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
+    const unknown = await fetch(`http://127.0.0.1:${server.port}/stream`, { headers: of("a=b") });
+    expect(unknown.status).toBe(503);
+    expect(unknown.headers.get("retry-after")).toBe("5");
+  });
+
+  it("a stream ends within one beat of its session, and says so; the others go on", async () => {
+    const alive = new Set(["ada", "bob"]);
+    const access: StreamAccess = {
+      admit: (headers) => Promise.resolve(headers.get("cookie")),
+      living: (ids) => Promise.resolve(new Set(ids.filter((id) => alive.has(id)))),
+    };
+    const time = new HandTime();
+    const { hub, server } = await open({ access, time });
+    const ada = await join(server, "/stream", of("ada"));
+    const bob = await join(server, "/stream", of("bob"));
+    alive.delete("ada");
+    time.advance(sessionBeatMs);
+    await ada.until(() => ada.raw.includes("event: session.ended"));
+    hub.publish([notice(1)]);
+    await bob.until(() => bob.ofType("notice").length === 1);
+    expect(sessionBeatMs).toBeLessThan(60_000);
+  });
+
+  it("while sessions cannot be read nobody is thrown out", async () => {
+    const access: StreamAccess = {
+      admit: () => Promise.resolve("ada"),
+      living: () => Promise.reject(new Error("database away")),
+    };
+    const time = new HandTime();
+    const { hub, server } = await open({ access, time });
+    const ada = await join(server);
+    time.advance(sessionBeatMs * 3);
+    hub.publish([notice(1)]);
+    await ada.until(() => ada.ofType("notice").length === 1);
   });
 });

@@ -91,7 +91,7 @@ export class Hub {
   }
 
   /** Takes in a client: snapshot, then the facts it missed if `lastEventId` is known, then everything new. */
-  attach(outlet: Outlet, lastEventId: string | null): void {
+  attach(outlet: Outlet, lastEventId: string | null): Subscriber {
     const { clock, limits = subscriberLimits, bootId } = this.options;
     const missed = lastEventId === null ? [] : this.factsAfter(lastEventId);
     const snapshot = this.encode({
@@ -108,6 +108,7 @@ export class Hub {
     this.subscribers.add(subscriber);
     this.connected += 1;
     subscriber.begin(snapshot + (missed ?? []).join(""));
+    return subscriber;
   }
 
   /** Publishes facts, in this order, to everyone. The caller has committed them before. */

@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Hub } from "@/worker/hub/hub";
+import type { StreamGuard } from "@/worker/hub/stream-guard";
 
 /** Without no-transform the web app would compress the stream and hold it back; nginx needs the last one. */
 const streamHeaders = {
@@ -25,6 +26,8 @@ export interface Readiness {
 
 export interface HubServerOptions {
   readonly hub: Hub;
+  /** Lets sessions in and sees them out. */
+  readonly guard: StreamGuard;
   readonly readiness: () => Readiness;
 }
 
@@ -44,7 +47,24 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
   response.end(`${JSON.stringify(body)}\n`);
 }
 
-function openStream(options: HubServerOptions, request: IncomingMessage, response: ServerResponse, url: URL): void {
+async function openStream(
+  options: HubServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const admission = await options.guard.admit(request.headers);
+  if (admission.kind === "none") {
+    const error = { code: "SIGNED_OUT", message: "Sign in first: the event stream needs a session." };
+    json(response, 401, { error });
+    return;
+  }
+  if (admission.kind === "unknown") {
+    const error = { code: "UNAVAILABLE", message: "Sessions cannot be checked at the moment; try again shortly." };
+    json(response, 503, { error }, { "retry-after": String(retryAfterSeconds) });
+    return;
+  }
+  if (response.destroyed) return;
   if (options.hub.full) {
     const error = { code: "STREAM_FULL", message: "All places of the event stream are taken; try again shortly." };
     json(response, 503, { error }, { "retry-after": String(retryAfterSeconds) });
@@ -54,7 +74,8 @@ function openStream(options: HubServerOptions, request: IncomingMessage, respons
   const lastEventId = (typeof header === "string" ? header : null) ?? url.searchParams.get("lastEventId");
   request.socket.setNoDelay(true);
   response.writeHead(200, streamHeaders);
-  options.hub.attach(response, lastEventId === "" ? null : lastEventId);
+  const subscriber = options.hub.attach(response, lastEventId === "" ? null : lastEventId);
+  response.once("close", options.guard.watch(subscriber, admission.sessionId));
 }
 
 function handle(options: HubServerOptions, request: IncomingMessage, response: ServerResponse): void {
@@ -66,7 +87,7 @@ function handle(options: HubServerOptions, request: IncomingMessage, response: S
   } else if (request.method !== "GET" && request.method !== "HEAD") {
     json(response, 405, { error: { code: "METHOD_NOT_ALLOWED", message: "Only GET is answered." } }, { allow: "GET" });
   } else if (url.pathname === "/stream" && request.method === "GET") {
-    openStream(options, request, response, url);
+    void openStream(options, request, response, url);
   } else if (url.pathname === "/readyz") {
     const { ready, report } = options.readiness();
     json(response, ready ? 200 : 503, { ready, ...report });
@@ -91,6 +112,7 @@ export async function startHubServer(options: HubServerOptions, port: number): P
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        options.guard.close();
         options.hub.close();
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -2,8 +2,10 @@
  * GET /api/candles?symbol&timeframe&from&to: candles of [from, to), oldest first; 5m and 15m derived from 1m.
  * Instants are epoch milliseconds or ISO 8601 with a zone. Without `from` the newest `barsDefault` before `to`.
  */
+
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { readMinutes } from "@/lib/db/read-market";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
@@ -34,7 +36,7 @@ const query = z.strictObject({
   to: instant.optional(),
 });
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/candles", async (request) => {
   const checked = parseQuery(query, request.url);
   if (!checked.ok) return checked.response;
   const { symbol, timeframe, from, to } = checked.value;
@@ -73,4 +75,4 @@ export async function GET(request: Request): Promise<Response> {
       })),
     });
   });
-}
+});

@@ -1,5 +1,7 @@
 /** GET /api/health: is the database reachable, is the worker, and what does the worker say of itself. Always 200: a report, not a probe. */
+
 import { z } from "zod";
+import { withRole } from "@/lib/auth/guard";
 import { systemClock } from "@/lib/clock";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -42,9 +44,9 @@ async function checkDatabase() {
   return { ok: true, message: `Postgres ${rows[0]?.version ?? "of unknown version"}`, report: null };
 }
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/health", async (request) => {
   const checked = parseQuery(z.strictObject({}), request.url);
   if (!checked.ok) return checked.response;
   const [worker, database] = await Promise.all([timed(checkWorker), timed(checkDatabase)]);
   return jsonOk({ at: systemClock.now(), worker, database });
-}
+});

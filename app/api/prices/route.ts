@@ -1,6 +1,8 @@
 /** GET /api/prices: the stored present state of every front contract, for scripts and first looks; the stream is the live way. */
+
 import { z } from "zod";
 import { answered } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { systemClock } from "@/lib/clock";
 import { readFrontContracts } from "@/lib/db/read-contracts";
 import { readPrice } from "@/lib/db/read-market";
@@ -10,7 +12,7 @@ export const dynamic = "force-dynamic";
 
 const query = z.strictObject({});
 
-export function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/prices", (request) => {
   return answered(async () => {
     const checked = parseQuery(query, request.url);
     if (!checked.ok) return checked.response;
@@ -28,4 +30,4 @@ export function GET(request: Request): Promise<Response> {
     );
     return jsonOk({ at, prices });
   });
-}
+});

@@ -1,6 +1,8 @@
 /** GET /api/ticks?symbol&limit: the newest stored trades, newest first, each with its source and flags. */
+
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
 import { readNewestTicks } from "@/lib/db/read-market";
 import { jsonOk, parseQuery } from "@/lib/http/respond";
 
@@ -19,11 +21,11 @@ const query = z.strictObject({
     .default(100),
 });
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = withRole("GET /api/ticks", async (request) => {
   const checked = parseQuery(query, request.url);
   if (!checked.ok) return checked.response;
   const { symbol, limit } = checked.value;
   return answeredForSymbol(symbol, async (contract) =>
     jsonOk({ symbol: contract.ticker, tickSize: contract.tickSize, ticks: await readNewestTicks(contract, limit) }),
   );
-}
+});

@@ -1,0 +1,66 @@
+import type { Metadata } from "next";
+import { ContractList } from "@/components/contracts/contract-list";
+import { InstrumentForm } from "@/components/contracts/instrument-form";
+import { MappingTable } from "@/components/contracts/mapping-table";
+import { RollForm } from "@/components/contracts/roll-form";
+import { RollLog } from "@/components/contracts/roll-log";
+import { ScheduleTable } from "@/components/contracts/schedule-table";
+import { PageHead } from "@/components/ui/page-head";
+import { Panel } from "@/components/ui/panel";
+import { requireRole } from "@/lib/auth/page-guard";
+import { systemClock } from "@/lib/clock";
+import { readMapping } from "@/lib/db/read-mapping";
+import { ruleText } from "@/lib/market/roll-rule";
+
+export const metadata: Metadata = { title: "Contracts" };
+
+interface ContractsPageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function ContractsPage({ searchParams }: ContractsPageProps) {
+  await requireRole("/admin/contracts");
+  const { root: asked, to } = await searchParams;
+  const roots = await readMapping(systemClock.now());
+  const active = roots.filter((root) => root.active);
+  const rollable = active.map(({ root, coming }) => ({
+    root,
+    next: root === asked && typeof to === "string" ? to : (coming[0]?.toTicker ?? ""),
+    at: coming[0]?.at ?? null,
+  }));
+  const first = rollable.some(({ root }) => root === asked) ? String(asked) : undefined;
+  const rolls = roots.flatMap(({ root, rolls: own }) => own.map((roll) => ({ ...roll, root })));
+  return (
+    <>
+      <PageHead title="Contracts">
+        What a symbol means, from when until when. A roll renames nothing, moves no price and closes no trade.
+      </PageHead>
+      <Panel title="Mapping">
+        <MappingTable roots={roots} />
+      </Panel>
+      <div id="roll">
+        <Panel title="Roll" className="border-t border-line">
+          <RollForm
+            key={`${first ?? ""}${String(to ?? "")}`}
+            roots={rollable}
+            {...(first === undefined ? {} : { root: first })}
+          />
+        </Panel>
+      </div>
+      <Panel title="Rolls made" className="border-t border-line">
+        <RollLog rolls={rolls.sort((a, b) => b.id - a.id)} />
+      </Panel>
+      <Panel title="Next rolls" className="border-t border-line">
+        <ScheduleTable
+          schedules={active.map(({ root, coming, rollRule }) => ({ root, coming, rule: ruleText(rollRule) }))}
+        />
+      </Panel>
+      <Panel title="Instruments" className="border-t border-line">
+        <InstrumentForm roots={roots} />
+      </Panel>
+      <Panel title="Dated contracts" className="border-t border-line">
+        <ContractList roots={roots} />
+      </Panel>
+    </>
+  );
+}

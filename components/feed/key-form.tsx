@@ -1,0 +1,55 @@
+"use client";
+/** Enters or replaces the vendor's key. What is stored is shown by its last four characters only. */
+import { useRouter } from "next/navigation";
+import { FormProblem } from "@/components/people/form-problem";
+import { useForm } from "@/components/people/use-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { etStamp } from "@/lib/format/time";
+
+interface KeyFormProps {
+  readonly stored: { readonly lastFour: string; readonly updatedAt: number; readonly updatedBy: string } | null;
+  /** Last four characters of the environment's key, which wins; null when none is set. */
+  readonly fromEnvironment: string | null;
+}
+
+export function KeyForm({ stored, fromEnvironment }: KeyFormProps) {
+  const router = useRouter();
+  const { busy, failure, onSubmit } = useForm({
+    method: "PUT",
+    path: "/api/admin/vendor-key",
+    onDone: (_body, form) => {
+      form.reset();
+      router.refresh();
+    },
+  });
+  return (
+    <div className="flex flex-col gap-3 p-3 text-13">
+      <p>
+        {fromEnvironment === null
+          ? "The environment names no key: the running feed is the one the launcher chose."
+          : `MASSIVE_API_KEY of the environment wins; it ends in ${fromEnvironment}.`}
+      </p>
+      <p>
+        {stored === null
+          ? "No key is stored."
+          : `Stored: a key that ends in ${stored.lastFour}, entered by ${stored.updatedBy} ${etStamp(stored.updatedAt)}.`}
+      </p>
+      <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
+        <TextField
+          label="API key"
+          name="key"
+          type="password"
+          autoComplete="off"
+          required
+          problem={failure?.fields["key"]}
+          className="w-72 max-w-full"
+        />
+        <Button type="submit" disabled={busy}>
+          {stored === null ? "Store" : "Replace"}
+        </Button>
+      </form>
+      <FormProblem failure={failure} />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+/** Contracts, webhooks and feed as the admin uses them: dry run, apply, undo; a pasted alert explained; the connection tested. */
+import { expect, openLive, test } from "./support.ts";
+
+/** A field's value for some hours from now, in New York. */
+function inHours(hours: number): string {
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: "America/New_York",
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(Date.now() + hours * 3_600_000);
+  return parts.replace(" ", "T");
+}
+
+test("a roll: dry run changes nothing, apply at an instant, undo restores", async ({ page }) => {
+  await openLive(page, "/admin/contracts");
+  const row = page.locator("tr[data-root=NQ]");
+  const before = await row.innerText();
+  await page.getByLabel("Root").selectOption("NQ");
+  await page.getByText("At an instant").click();
+  await page.getByLabel("New York time").fill(inHours(24));
+  await page.getByRole("button", { name: "Dry run" }).click();
+  const preview = page.getByRole("region", { name: "Dry run" });
+  await expect(preview).toContainText("Nothing has been changed yet");
+  await expect(preview).toContainText("Open trades");
+  expect(await row.innerText()).toBe(before);
+  await preview.getByRole("button", { name: "Apply at this instant" }).click();
+  await expect(page.getByText(/NQ means NQ[HMUZ]\d from/)).toBeVisible();
+  const undo = page.getByRole("button", { name: /^Undo the roll of NQ/ });
+  await expect(undo).toBeVisible();
+  expect(await row.innerText()).not.toBe(before);
+  await undo.click();
+  await expect(undo).toHaveCount(0);
+  await expect.poll(() => row.innerText()).toBe(before);
+  await page.goto("/admin/audit");
+  await expect(page.getByText("roll.undone").last()).toBeVisible();
+});
+
+test("a pasted alert is explained and not stored", async ({ page }) => {
+  await openLive(page, "/admin/webhooks");
+  await page.getByLabel("Body of an alert").fill(`SIGNAL:Bullish:25000.00:75:5M:Bullish:FVG:${Date.now() - 120_000}`);
+  await page.getByRole("button", { name: "Explain" }).click();
+  const answer = page.getByRole("status", { name: "What it would do" });
+  await expect(answer).toContainText("bullish signal in format F1");
+  await expect(answer).toContainText("It belongs to NQ");
+  await expect(answer).toContainText("Nothing has been stored.");
+});
+
+test("a source is made, its address shown once", async ({ page }) => {
+  await openLive(page, "/admin/webhooks");
+  await page.getByLabel("New source").fill(`desk ${Date.now()}`);
+  await page.getByRole("button", { name: "Make the address" }).click();
+  await expect(page.getByTestId("webhook-address")).toContainText("/api/webhooks/tradingview/");
+  await page.reload();
+  await expect(page.getByTestId("webhook-address")).toHaveCount(0);
+});
+
+test("the connection is tested step by step through the running feed", async ({ page }) => {
+  await openLive(page, "/admin/feed");
+  await page.getByRole("button", { name: "Test the connection" }).click();
+  const answer = page.getByRole("status", { name: "Test the connection" });
+  await expect(answer).toContainText("The key is accepted.", { timeout: 20_000 });
+  await expect(answer).toContainText("is ticking.");
+  await expect(answer).toContainText("REST answers", { timeout: 20_000 });
+  await page.getByRole("button", { name: "Ask for the list of contracts" }).click();
+  await expect(page.getByRole("status", { name: "Ask for the list of contracts" })).toContainText("contracts of NQ", {
+    timeout: 20_000,
+  });
+});
