@@ -4,6 +4,7 @@ import {
   backoffFirstMs,
   backoffMax,
   backoffMs,
+  brokenSilenceMax,
   type ConnectionStatus,
   type EventSourceLike,
   StreamConnection,
@@ -120,6 +121,15 @@ describe("what is shown", () => {
     time.pass(1);
     expect(connection.status).toMatchObject({ state: "lost", since: lastEventAt, latencyMs: null });
     expect(silenceMax).toBeLessThanOrEqual(3000);
+  });
+
+  it("is lost half a second after a stream broke, unless the next one is there", () => {
+    beat();
+    newest().fail();
+    time.pass(brokenSilenceMax - 1);
+    expect(connection.status.state).toBe("open");
+    time.pass(1);
+    expect(connection.status.state).toBe("lost");
   });
 
   it("does not flicker when a stream ends and the next one is there at once", () => {

@@ -3,7 +3,7 @@
  *
  * States of `ConnectionStatus`: `connecting` (nothing received yet) → `open` (an event within the last `silenceMax`)
  * → `lost` (silence; says since when) → `open` again. The heartbeat comes every second, so silence means a dead path,
- * whatever the socket pretends. Errors only decide when to reopen; the watchdog alone decides what is shown.
+ * whatever the socket pretends. The watchdog alone decides what is shown; an error makes it impatient and decides when to reopen.
  * EventSource gives up for good after an HTTP error (and after a sleep), so every reopening is ours, with the last id in the URL.
  */
 import type { EpochMs } from "@/lib/market/types";
@@ -12,6 +12,8 @@ import type { StreamEvent } from "@/lib/stream/events";
 
 /** Silence after which the stream counts as lost, ms. Two missed heartbeats and a half. */
 export const silenceMax = 2500;
+/** Silence after an error, ms: the path is known to be cut, and only a stream reopened at once is not worth a word. */
+export const brokenSilenceMax = 500;
 /** How long one attempt may take before its first event, ms. */
 export const attemptMax = 6000;
 /** Backoff between attempts, ms: doubles from the first to the max, half of it jitter. */
@@ -118,7 +120,9 @@ export class StreamConnection {
       });
     }
     source.addEventListener("error", () => {
-      if (this.#source === source) this.#scheduleReopen();
+      if (this.#source !== source) return;
+      if (this.#status.state === "open") this.#arm(brokenSilenceMax);
+      this.#scheduleReopen();
     });
     if (this.#status.state !== "open") this.#arm(attemptMax);
   }
