@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { random, systemClock } from "@/lib/clock";
 import { closeDb } from "@/lib/db/client";
+import { openVendorKey } from "@/lib/db/vendor-key";
 import { ensureSource } from "@/lib/db/webhooks";
 import { tryWorkerLock, type WorkerLock } from "@/lib/db/worker-lock";
 import { type Env, env as readEnv } from "@/lib/env";
@@ -17,7 +18,7 @@ import { Hub } from "@/worker/hub/hub";
 import { type Readiness, startHubServer } from "@/worker/hub/server";
 import { StreamGuard } from "@/worker/hub/stream-guard";
 import { sessionAccess } from "@/worker/session-access";
-import { type WorkerSettings, workerSettings } from "@/worker/settings";
+import { needsStoredKey, type WorkerSettings, workerSettings } from "@/worker/settings";
 import { delay, systemTimers } from "@/worker/timer";
 import { startWorker, type Worker } from "@/worker/worker";
 
@@ -78,18 +79,35 @@ interface Process {
   readonly log: Log;
 }
 
+/** The key an admin has entered, when the environment names none. Waits for the database. */
+async function storedKey(env: Env, log: Log): Promise<string | null> {
+  if (!needsStoredKey(env) || env.AUTH_SECRET === undefined) return null;
+  for (;;) {
+    try {
+      const stored = await openVendorKey(env.AUTH_SECRET);
+      if (stored !== "unreadable") return stored?.key ?? null;
+      log.error("the stored API key was sealed under another AUTH_SECRET: enter it again on the feed page");
+      return null;
+    } catch (error) {
+      log.warn({ err: error }, "database not reachable, will try again");
+    }
+    await delay(systemTimers, lockPeriodMs);
+  }
+}
+
 /** Reads the environment; a mistake is one clear line and exit 2. */
-function configure(): Process | null {
+async function configure(): Promise<Process | null> {
   try {
     const env = readEnv();
     const log = createLog("worker", env.LOG_LEVEL);
-    const settings = workerSettings(env);
+    const settings = workerSettings(env, await storedKey(env, log));
     if (!("error" in settings)) return { env, settings, log };
     process.stderr.write(`${settings.error}\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
   process.exitCode = 2;
+  await closeDb();
   return null;
 }
 
@@ -164,7 +182,7 @@ async function run({ env, settings, log }: Process): Promise<void> {
   void keepLock(lock, log, () => stopping, fatal);
 }
 
-const configured = configure();
+const configured = await configure();
 if (configured !== null) {
   run(configured).catch((error: unknown) => {
     configured.log.fatal({ err: error }, "the worker could not start");

@@ -24,15 +24,26 @@ export interface WorkerSettings {
   readonly delayMs: number;
 }
 
-/** Where the feed is and how its rows are marked. An error says which variable is missing. */
-export function workerSettings(env: Env): WorkerSettings | { readonly error: string } {
+/** True when the environment leaves the key to what an admin has stored. */
+export function needsStoredKey(env: Env): boolean {
+  return env.MASSIVE_API_KEY === undefined && env.FEED_SOURCE === undefined;
+}
+
+/**
+ * Where the feed is and how its rows are marked. An error says which variable is missing.
+ * @param storedKey the key an admin has entered; the environment's wins
+ */
+export function workerSettings(env: Env, storedKey: string | null = null): WorkerSettings | { readonly error: string } {
   const mode: FeedMode = env.FEED_SOURCE ?? (env.MASSIVE_FEED === "delayed" ? "delayed" : "live");
   const own = mode === "simulated" || mode === "replay";
   const socketUrl = env.MASSIVE_WS_URL ?? (own ? undefined : mode === "delayed" ? vendor.delayed : vendor.realtime);
   const restUrl = env.MASSIVE_REST_URL ?? (own ? undefined : vendor.rest);
-  const key = env.MASSIVE_API_KEY ?? (own ? simulatorKey : undefined);
-  if (key === undefined)
-    return { error: "MASSIVE_API_KEY: expected an API key (or FEED_SOURCE=simulated), got nothing" };
+  const key = env.MASSIVE_API_KEY ?? (own ? simulatorKey : storedKey);
+  if (key === null) {
+    return {
+      error: "MASSIVE_API_KEY: expected an API key here or entered by an admin (or FEED_SOURCE=simulated), got none",
+    };
+  }
   if (socketUrl === undefined || restUrl === undefined) {
     return {
       error: `FEED_SOURCE=${mode}: expected MASSIVE_WS_URL and MASSIVE_REST_URL to name the exchange, got nothing`,

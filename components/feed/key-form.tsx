@@ -11,9 +11,18 @@ interface KeyFormProps {
   readonly stored: { readonly lastFour: string; readonly updatedAt: number; readonly updatedBy: string } | null;
   /** Last four characters of the environment's key, which wins; null when none is set. */
   readonly fromEnvironment: string | null;
+  /** The feed is the simulated exchange, which has no key of the vendor. */
+  readonly simulated: boolean;
 }
 
-export function KeyForm({ stored, fromEnvironment }: KeyFormProps) {
+/** Which key the running feed has, and what a stored one is for. */
+function inUse(fromEnvironment: string | null, simulated: boolean): string {
+  if (simulated) return "The simulated exchange is running. A key stored here is used from the next start on.";
+  if (fromEnvironment !== null) return `MASSIVE_API_KEY of the environment wins; it ends in ${fromEnvironment}.`;
+  return "The environment names no key: the stored one is used, a replaced one from the next start on.";
+}
+
+export function KeyForm({ stored, fromEnvironment, simulated }: KeyFormProps) {
   const router = useRouter();
   const { busy, failure, onSubmit } = useForm({
     method: "PUT",
@@ -25,11 +34,7 @@ export function KeyForm({ stored, fromEnvironment }: KeyFormProps) {
   });
   return (
     <div className="flex flex-col gap-3 p-3 text-13">
-      <p>
-        {fromEnvironment === null
-          ? "The environment names no key: the running feed is the one the launcher chose."
-          : `MASSIVE_API_KEY of the environment wins; it ends in ${fromEnvironment}.`}
-      </p>
+      <p>{inUse(fromEnvironment, simulated)}</p>
       <p>
         {stored === null
           ? "No key is stored."

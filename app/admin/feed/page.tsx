@@ -12,11 +12,12 @@ export const metadata: Metadata = { title: "Feed" };
 export default async function FeedPage() {
   await requireRole("/admin/feed");
   const stored = await readStoredKey();
+  const { MASSIVE_API_KEY: key, FEED_SOURCE: source } = env();
   return (
     <>
       <PageHead title="Feed">The vendor's key, and what its connection gives.</PageHead>
       <Panel title="API key">
-        <KeyForm stored={stored} fromEnvironment={env().MASSIVE_API_KEY?.slice(-4) ?? null} />
+        <KeyForm stored={stored} fromEnvironment={key?.slice(-4) ?? null} simulated={source === "simulated"} />
       </Panel>
       <Panel title="Test" className="border-t border-line">
         <WorkerCommand kind="test-connection" label="Test the connection" />
