@@ -91,6 +91,8 @@ export class Inbox {
       try {
         this.listener = await listen(SIGNAL_CHANNEL, () => void this.sweep());
         if (this.stopped) await this.listener.close();
+        // What was told before this connection listened.
+        else void this.sweep();
         const reason = await this.listener.lost;
         if (!this.stopped) this.options.log.warn({ err: reason }, "notifications lost, the sweep goes on");
       } catch (error) {

@@ -142,7 +142,8 @@ function applySignal(state: LiveState, view: SignalView): LiveKey[] {
   state.signals.set(view.id, view);
   const keys: LiveKey[] = [`signal:${view.id}`];
   if (view.record.status !== "ACTIVE" && state.mfe.delete(view.id)) keys.push(`mfe:${view.id}`);
-  if (before?.record.status !== view.record.status) {
+  const { status, receivedAt } = view.record;
+  if (before?.record.status !== status || before.record.receivedAt !== receivedAt) {
     state.signalIds = orderedIds(state);
     keys.push("signals");
   }
