@@ -1,5 +1,6 @@
 /**
- * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, vendor settlements.
+ * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, vendor
+ * settlements, and the vendor's schedule held against the calendar.
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
@@ -9,10 +10,13 @@ import type { PriceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import type { TradeDate } from "@/lib/market/types";
 import type { RestClient } from "@/worker/feed/rest";
+import { hoursOf } from "@/worker/hours";
 import type { Pipeline } from "@/worker/pipeline";
+import type { WorkerSettings } from "@/worker/settings";
 import { snapshotPeriodMs, takeSnapshots } from "@/worker/snapshots";
 import type { Store } from "@/worker/store/store";
 import type { Timers } from "@/worker/timer";
+import { scheduleDifferences, scheduleSpan } from "@/worker/vendor-schedule";
 
 /** Partitions exist for today and this many days more (faults D08). */
 export const partitionDaysAhead = 3;
@@ -28,7 +32,8 @@ const dayMs = 24 * 60 * 60_000;
 export interface UpkeepOptions {
   readonly pipeline: Pipeline;
   readonly store: Store;
-  readonly rest: Pick<RestClient, "snapshot">;
+  readonly rest: Pick<RestClient, "snapshot" | "schedules">;
+  readonly settings: Pick<WorkerSettings, "mode">;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -42,9 +47,12 @@ export function startUpkeep(options: UpkeepOptions): () => void {
   };
   const partitions = guarded("partitions", () => ensurePartitions(datesAhead(clock.now())));
   const settlements = guarded("settlements", () => readSettlements(options));
+  const schedules = guarded("schedules", () => compareSchedules(options));
   partitions();
   settlements();
+  schedules();
   const stops = [
+    timers.every(dayMs, schedules),
     timers.every(settlementPeriodMs, settlements),
     timers.every(partitionPeriodMs, partitions),
     timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
@@ -71,5 +79,19 @@ async function readSettlements({ pipeline, rest }: UpkeepOptions): Promise<void>
   };
   for (const row of await rest.snapshot([...runs.keys()].slice(0, settlementTickersMax), scaleOf)) {
     runs.get(row.ticker)?.stats.setSettlement(row.previousSettlement);
+  }
+}
+
+/** A schedule that differs becomes a notice; the simulated and the recorded market have none. */
+async function compareSchedules({ pipeline, rest, store, clock, settings }: UpkeepOptions): Promise<void> {
+  if (settings.mode === "simulated" || settings.mode === "replay") return;
+  const at = clock.now();
+  const { from, to } = scheduleSpan(at);
+  for (const root of new Set(pipeline.all().map((run) => run.contract.root))) {
+    for (const message of scheduleDifferences(await rest.schedules(root, from, to), hoursOf(settings.mode))) {
+      store.append((batch) => {
+        batch.notices.push({ code: "SCHEDULE-DIFFERS", at, severity: "warn", message, data: { root } });
+      }, true);
+    }
   }
 }
