@@ -6,7 +6,9 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { audit } from "@/lib/db/audit";
 import { closeDb } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/transaction";
 import { createSource, listSources, ROTATION_OVERLAP_MS, rotateSource, setSourceActive } from "@/lib/db/webhooks";
 import { env } from "@/lib/env";
 
@@ -20,6 +22,14 @@ const USAGE = `Usage: npm run webhook -- COMMAND
 const HOUR_MS = 3_600_000;
 /** Longest overlap, hours: a year. */
 const OVERLAP_HOURS_MAX = 8_760;
+
+/** Entry of the audit log by command; the others change nothing. */
+const changes: Readonly<Record<string, string>> = {
+  create: "webhook.source_added",
+  rotate: "webhook.token_rotated",
+  close: "webhook.source_closed",
+  open: "webhook.source_opened",
+};
 
 /** What a command says, and whether it could be done. */
 interface Result {
@@ -104,6 +114,12 @@ async function main(): Promise<number> {
   const database = await openDatabase();
   try {
     const { ok, text } = await run(command, name, values);
+    const action = changes[command];
+    if (ok && action !== undefined) {
+      await inTransaction((connection) =>
+        audit(connection, { actor: "system", action, target: `webhook:${name}`, userAgent: "npm run webhook" }),
+      );
+    }
     (ok ? console.log : console.error)(text);
     return ok ? 0 : 1;
   } finally {
