@@ -4,7 +4,7 @@ import { markApplied, type NewDelivery, SIGNAL_CHANNEL } from "@/lib/db/deliveri
 import { inTransaction } from "@/lib/db/transaction";
 import { createLog } from "@/lib/log";
 import { testDatabase } from "@/scripts/testing/database";
-import { Inbox, sweepPeriodMs, sweepRowsMax } from "@/worker/inbox";
+import { Inbox, sweepPeriodMs, sweepRowsMax, takenMax } from "@/worker/inbox";
 import { HandTime } from "@/worker/testing/hand-time";
 
 await testDatabase();
@@ -68,6 +68,18 @@ describe("the inbox", () => {
     await inbox.start();
     await until(sweepRowsMax + 7);
     expect(new Set(got.map((delivery) => delivery.id)).size).toBe(sweepRowsMax + 7);
+  });
+
+  it("takes no more than its bound while none is committed, and goes on when some are", async () => {
+    const ids = await post(takenMax + 3);
+    await inbox.start();
+    await until(takenMax);
+    time.advance(sweepPeriodMs * 5);
+    expect(inbox.size).toBe(takenMax);
+    await inTransaction((connection) => markApplied(connection, ids.slice(-10)));
+    inbox.committed(ids.slice(-10));
+    time.advance(sweepPeriodMs);
+    await until(takenMax + 3);
   });
 
   it("hears of an alert by notification, without a sweep", async () => {

@@ -12,6 +12,8 @@ import type { StopTimer, Timers } from "@/worker/timer";
 export const sweepPeriodMs = 2000;
 /** Alerts taken in one sweep; more are found by the next one. */
 export const sweepRowsMax = 500;
+/** Alerts on their way at a time. Policy past it: the others wait in the table until the engine's clock has moved on. */
+export const takenMax = 5000;
 const relistenDelayMs = 1000;
 
 export interface InboxOptions {
@@ -72,7 +74,9 @@ export class Inbox {
   private async look(): Promise<void> {
     try {
       const taken = [...this.taken];
-      const rows = await claimNewDeliveries(sweepRowsMax, taken);
+      const room = Math.min(sweepRowsMax, takenMax - taken.length);
+      if (room <= 0) return;
+      const rows = await claimNewDeliveries(room, taken);
       for (const row of rows) {
         this.taken.add(row.id);
         this.options.onDelivery(row);
