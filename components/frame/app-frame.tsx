@@ -1,4 +1,7 @@
-/** What every page has around it. Lives in the root layout, so that a navigation touches neither stream nor strip. */
+/**
+ * What every page has around it. Lives in the root layout, so that a navigation touches neither stream nor strip.
+ * A page marked `data-fill` gets exactly the window's height and scrolls inside itself.
+ */
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { FeedBadge } from "@/components/frame/feed-badge";
@@ -15,7 +18,7 @@ import { TickerStrip } from "@/components/ticker/ticker-strip";
 
 export function AppFrame({ children }: { readonly children: ReactNode }) {
   return (
-    <div className="flex min-h-dvh flex-col pb-13 md:pb-0">
+    <div className="group/frame flex min-h-dvh flex-col pb-13 has-[[data-fill]]:h-dvh has-[[data-fill]]:min-h-0 md:pb-0">
       <a
         href="#main"
         className="sr-only rounded-4 bg-surface-3 px-3 py-2 focus:not-sr-only focus:absolute focus:top-1 focus:left-1 focus:z-30"
@@ -38,7 +41,10 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
         <TickerStrip />
       </div>
       <RollReminder />
-      <main id="main" className="flex min-w-0 flex-1 flex-col">
+      <main
+        id="main"
+        className="flex min-w-0 flex-1 flex-col has-[[data-fill]]:min-h-0 has-[[data-fill]]:overflow-y-auto"
+      >
         {children}
       </main>
       <MarketFooter />

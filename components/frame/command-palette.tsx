@@ -1,7 +1,7 @@
 "use client";
 /** Type a few letters, press Enter. A combobox over the list of all commands. */
 import { useId, useState } from "react";
-import type { Command } from "@/components/frame/commands";
+import { type Command, shownKeys } from "@/components/frame/commands";
 import { Modal } from "@/components/ui/modal";
 
 interface CommandPaletteProps {
@@ -68,7 +68,7 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
             className="touch flex h-8 cursor-pointer items-center justify-between rounded-4 px-3 text-13 text-text-2 aria-selected:bg-surface-3 aria-selected:text-text-1 hover:bg-surface-2"
           >
             {command.label}
-            {command.keys !== undefined && <kbd className="kbd">{command.keys}</kbd>}
+            {command.keys !== undefined && <kbd className="kbd">{shownKeys(command.keys)}</kbd>}
           </div>
         ))}
       </div>

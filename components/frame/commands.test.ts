@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { commandForKeys, commandsFor } from "@/components/frame/commands";
+import { commandForKeys, commandsFor, shownKeys } from "@/components/frame/commands";
 import type { Role } from "@/lib/auth/roles";
 import type { ContractView } from "@/lib/stream/events";
 
@@ -38,4 +38,20 @@ it("every command is named once and no two share their keys", () => {
   const keys = commands.flatMap((command) => command.keys ?? []);
   expect(new Set(keys).size).toBe(keys.length);
   expect(new Set(commands.map((command) => command.id)).size).toBe(commands.length);
+});
+
+it("a page's key wins over the frame's, and a second key does the same", () => {
+  const page = [
+    { id: "row", label: "Next row", keys: "j", also: ["ArrowDown"], run: vi.fn() },
+    { id: "own", label: "Own 1", keys: "1", run: vi.fn() },
+  ];
+  const all = [...page, ...commands];
+  expect(commandForKeys(all, ["ArrowDown"])?.id).toBe("row");
+  expect(commandForKeys(all, ["1"])?.id).toBe("own");
+  expect(commandForKeys(all, ["g", "d"])?.id).toBe("/");
+});
+
+it("writes keys as people read them", () => {
+  expect(shownKeys("Shift+ArrowDown")).toBe("Shift ↓");
+  expect(shownKeys("g d")).toBe("g d");
 });

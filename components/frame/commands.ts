@@ -8,8 +8,12 @@ import type { ContractView } from "@/lib/stream/events";
 export interface Command {
   readonly id: string;
   readonly label: string;
-  /** Keys pressed one after another, e.g. `g d`. */
+  /** Keys pressed one after another, e.g. `g d`; names as `KeyboardEvent.key` has them, `Shift+ArrowDown` with Shift. */
   readonly keys?: string;
+  /** Single keys that do the same. */
+  readonly also?: readonly string[];
+  /** Heading in the help; the frame's own commands have none. */
+  readonly section?: string;
   readonly run: () => void;
 }
 
@@ -73,13 +77,40 @@ export function commandsFor(context: CommandContext): readonly Command[] {
   ];
 }
 
-/** The command whose keys end what was typed, or null. `typed` holds the last keys, oldest first. */
+/** The command whose keys end what was typed, or null. `typed` holds the last keys, oldest first; of equals the first wins. */
 export function commandForKeys(commands: readonly Command[], typed: readonly string[]): Command | null {
   const matches = commands.filter((command) => {
+    if (command.also?.includes(typed.at(-1) ?? "") === true) return true;
     if (command.keys === undefined) return false;
     const keys = command.keys.split(" ");
     return keys.every((key, index) => typed[typed.length - keys.length + index] === key);
   });
   // `g d` wins over a bare `d`: the longer sequence says more.
-  return matches.sort((a, b) => (b.keys ?? "").length - (a.keys ?? "").length)[0] ?? null;
+  return matches.sort((a, b) => lengthOf(b) - lengthOf(a))[0] ?? null;
+}
+
+function lengthOf(command: Command): number {
+  return command.keys?.split(" ").length ?? 1;
+}
+
+const keyNames: Readonly<Record<string, string>> = {
+  ArrowDown: "\u2193",
+  ArrowUp: "\u2191",
+  ArrowLeft: "\u2190",
+  ArrowRight: "\u2192",
+  Escape: "Esc",
+  " ": "Space",
+};
+
+/** Keys as people read them: `Shift+ArrowDown` → `Shift ↓`. */
+export function shownKeys(keys: string): string {
+  return keys
+    .split(" ")
+    .map((key) =>
+      key
+        .split("+")
+        .map((part) => keyNames[part] ?? part)
+        .join(" "),
+    )
+    .join(" ");
 }

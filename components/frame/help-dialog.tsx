@@ -1,5 +1,5 @@
 "use client";
-import type { Command } from "@/components/frame/commands";
+import { type Command, shownKeys } from "@/components/frame/commands";
 import { Modal } from "@/components/ui/modal";
 
 interface HelpDialogProps {
@@ -9,26 +9,17 @@ interface HelpDialogProps {
 
 /** All keys and what the states of the feed mean. */
 export function HelpDialog({ commands, onClose }: HelpDialogProps) {
+  const sections = [...new Set(commands.map((command) => command.section))];
   return (
     <Modal label="Help" onClose={onClose}>
       <div className="max-h-[70vh] overflow-y-auto p-4">
-        <h2 className="mb-2 text-15 font-semibold">Keys</h2>
-        <dl className="mb-4 grid grid-cols-[1fr_auto] gap-y-1.5 text-13">
-          {commands
-            .filter((command) => command.keys !== undefined)
-            .map((command) => (
-              <div key={command.id} className="contents">
-                <dt className="text-text-2">{command.label}</dt>
-                <dd>
-                  <kbd className="kbd">{command.keys}</kbd>
-                </dd>
-              </div>
-            ))}
-          <dt className="text-text-2">All commands</dt>
-          <dd>
-            <kbd className="kbd">Ctrl K</kbd>
-          </dd>
-        </dl>
+        {sections.map((section) => (
+          <KeyList
+            key={section ?? "Keys"}
+            title={section ?? "Keys"}
+            commands={commands.filter((command) => command.keys !== undefined && command.section === section)}
+          />
+        ))}
         <h2 className="mb-2 text-15 font-semibold">Feed states</h2>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-12">
           {feedStates.map(([word, meaning]) => (
@@ -45,6 +36,36 @@ export function HelpDialog({ commands, onClose }: HelpDialogProps) {
         </form>
       </div>
     </Modal>
+  );
+}
+
+function KeyList({ title, commands }: { readonly title: string; readonly commands: readonly Command[] }) {
+  return (
+    <>
+      <h2 className="mb-2 text-15 font-semibold">{title}</h2>
+      <dl className="mb-4 grid grid-cols-[1fr_auto] gap-y-1.5 text-13">
+        {commands.map((command) => (
+          <div key={command.id} className="contents">
+            <dt className="text-text-2">{command.label}</dt>
+            <dd className="flex justify-end gap-1">
+              {[command.keys ?? "", ...(command.also ?? [])].map((keys) => (
+                <kbd key={keys} className="kbd">
+                  {shownKeys(keys)}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+        {title === "Keys" && (
+          <>
+            <dt className="text-text-2">All commands</dt>
+            <dd className="flex justify-end">
+              <kbd className="kbd">Ctrl K</kbd>
+            </dd>
+          </>
+        )}
+      </dl>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { CommandPalette } from "@/components/frame/command-palette";
 import { commandForKeys, commandsFor } from "@/components/frame/commands";
 import { HelpDialog } from "@/components/frame/help-dialog";
+import { useLentCommands } from "@/components/frame/page-commands";
 import { useContracts } from "@/components/live/hooks";
 import { usePerson } from "@/components/people/person-context";
 import { useSettings } from "@/components/settings/use-settings";
@@ -20,6 +21,20 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Keys that a focused control uses itself: pressing Enter on a button must press the button. */
+const operates = /^(Shift\+)?(Enter| |Arrow\w+|Home|End|Page\w+)$/;
+
+function isOperating(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("[popover], [role=listbox], [role=menu]") !== null) return true;
+  return operates.test(key) && target.closest("button, a, input, summary, [role=option], [role=separator]") !== null;
+}
+
+/** Letters carry Shift themselves (`J`); named keys say it. */
+function keyOf(event: KeyboardEvent): string {
+  return event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
+}
+
 export function Keyboard() {
   const router = useRouter();
   const contracts = useContracts();
@@ -27,9 +42,13 @@ export function Keyboard() {
   const { role } = usePerson();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const typed = useRef<{ readonly key: string; readonly at: number }[]>([]);
+  const lent = useLentCommands();
   const commands = useMemo(
-    () => commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts, role }),
-    [router, change, contracts, role],
+    () => [
+      ...lent,
+      ...commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts, role }),
+    ],
+    [lent, router, change, contracts, role],
   );
   const close = useCallback(() => setOpen(null), []);
 
@@ -42,8 +61,10 @@ export function Keyboard() {
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector("dialog[open]") !== null) return;
+      const key = keyOf(event);
+      if (isOperating(event.target, key)) return;
       const fresh = typed.current.filter((entry) => event.timeStamp - entry.at < sequenceMax);
-      typed.current = [...fresh, { key: event.key, at: event.timeStamp }].slice(-3);
+      typed.current = [...fresh, { key, at: event.timeStamp }].slice(-3);
       const command = commandForKeys(
         commands,
         typed.current.map((entry) => entry.key),

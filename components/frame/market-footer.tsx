@@ -9,7 +9,7 @@ import type { EpochMs } from "@/lib/market/types";
 export function MarketFooter() {
   const now = useNow();
   return (
-    <footer className="border-t border-line bg-surface-1 text-11 text-text-2 md:sticky md:bottom-0">
+    <footer className="border-t border-line bg-surface-1 text-11 text-text-2 max-md:group-has-[[data-fill]]/frame:hidden md:sticky md:bottom-0">
       <dl className="flex min-h-7 flex-wrap items-center gap-x-4 px-3 py-1">{now !== null && <Entries now={now} />}</dl>
     </footer>
   );
