@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SeriesEngine, type SeriesEngineOptions } from "@/lib/engine/series-engine";
 import { MINUTE, MONDAY_9, nqOptions, signalAlert } from "@/lib/engine/testing/desk";
 import { trackNaively } from "@/lib/engine/testing/naive-tracker";
-import type { Fact, SignalRecord } from "@/lib/engine/types";
+import type { Fact, SignalRecord, TradeRecord } from "@/lib/engine/types";
 import { minuteOf } from "@/lib/market/candle";
 import type { Direction } from "@/lib/signal/types";
 
@@ -95,7 +95,7 @@ function ticksAfterEntry(player: Player, { trade }: SignalRecord): Heard[] {
 
 describe("engine properties (methodology 12)", () => {
   it("level-indexed tracking equals the naive tracker on every tick path (7.3; INV-01, 02, 04, 05, 09, 10, 11)", () => {
-    let trades = 0;
+    let [trades, returns] = [0, 0];
     fc.assert(
       fc.property(settings, story, (options, steps) => {
         const player = playAll(options, steps);
@@ -113,13 +113,17 @@ describe("engine properties (methodology 12)", () => {
             trigger,
             offsetTicks,
           );
-          expect(trade).toMatchObject(expected);
+          const { returned, ...state } = expected;
+          expect(trade).toMatchObject(state);
+          expect(returnedByStep(trade)).toEqual(returned);
+          returns += trade.returns.length;
           expect(trade.targetsHit).toEqual(expected.targetsHit);
         }
       }),
       { numRuns: 400 },
     );
     expect(trades).toBeGreaterThan(400);
+    expect(returns).toBeGreaterThan(40);
   });
 
   it("a restored engine continues identically from any point (INV-13, INV-34)", () => {
@@ -212,6 +216,18 @@ describe("engine properties (methodology 12)", () => {
     );
   });
 });
+
+/** When price was back at the entry after each ladder step, read from the compact list the way its readers do. */
+function returnedByStep({ ladder, returns }: TradeRecord): Map<number, number> {
+  const steps = Object.keys(ladder).map(Number);
+  const first = (step: number) => returns.find(({ upTo }) => upTo >= step)?.at;
+  return new Map(
+    steps.flatMap((step) => {
+      const at = step > 0 ? first(step) : undefined;
+      return at === undefined ? [] : [[step, at]];
+    }),
+  );
+}
 
 /** Still waiting for the end of its candle: nothing has been decided and nothing told. */
 function waits(record: SignalRecord): boolean {

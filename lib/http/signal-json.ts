@@ -8,7 +8,7 @@ import { formatPrice, formatR, nearestTicks, type PriceScale } from "@/lib/marke
 import { newYorkDate } from "@/lib/market/session";
 import type { Candle, Ticks } from "@/lib/market/types";
 import { legResults } from "@/lib/trade/leg-results";
-import type { TradeRecord } from "@/lib/trade/types";
+import type { EntryReturn, TradeRecord } from "@/lib/trade/types";
 
 /** Targets shown: 1R to this. */
 const TARGET_R_MAX = 20;
@@ -103,7 +103,7 @@ function columnPrice(price: string | null, scale: PriceScale): string | null {
 }
 
 function tradeFields(record: SignalRecord, trade: TradeRecord, scale: PriceScale): Json {
-  const { entryRef, ladder, mfeAtTrigger, risk, slippage, ...rest } = trade;
+  const { entryRef, ladder, returns, mfeAtTrigger, risk, slippage, ...rest } = trade;
   const r = (ticks: Ticks): string => formatR(ticks, risk);
   const sign = record.direction === "bullish" ? 1 : -1;
   const targets = Array.from({ length: TARGET_R_MAX }, (_, index) =>
@@ -131,7 +131,13 @@ function tradeFields(record: SignalRecord, trade: TradeRecord, scale: PriceScale
     realizedNoBe,
     targets,
     ladder: ladderJson(ladder),
+    returns: returnsJson(returns),
   };
+}
+
+/** `upTo` as R like the ladder's `r`; null for a trade stored before returns were kept. */
+function returnsJson(returns: readonly EntryReturn[] | undefined): Json[] | null {
+  return returns?.map(({ at, upTo }) => ({ at, upTo: (upTo / LADDER_STEPS_PER_R).toFixed(2) })) ?? null;
 }
 
 /** First touches by R as text ("0.25", "-1.00"), from the stop upwards. */

@@ -59,5 +59,6 @@ export function tradeRecord(trade: Trade): TradeRecord {
     lastAt: trade.lastAt,
     targetsHit: targetsOf(trade.up),
     ladder: ladderOf(trade),
+    returns: [...trade.returns],
   };
 }

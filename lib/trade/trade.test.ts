@@ -148,6 +148,27 @@ describe("rules around the tick algorithm", () => {
     expect(record.ladder["-4"]).toEqual({ at: 6_000, beOpen: true });
   });
 
+  it("returns: when price was first back at the entry after each touched step, whichever leg is open", () => {
+    const path = [
+      20_000, 20_002.5, 20_000.25, 20_000, 19_999, 20_010, 20_005, 19_998, 20_002.5, 19_997, 20_012.5, 20_015, 19_980,
+    ];
+    const { record } = run("bullish", 19_990, path);
+    // 0.25R is back at 3 s; 1R at 7 s, where the BE leg ends; touching 0.25R again adds nothing; 1.5R at the stop tick.
+    expect(record.returns).toEqual([
+      { at: 3_000, upTo: 1 },
+      { at: 7_000, upTo: 4 },
+      { at: 12_000, upTo: 6 },
+    ]);
+    expect(record).toMatchObject({ beExitAt: 7_000, stopHitAt: 12_000 });
+  });
+
+  it("returns: a tick away from the entry is no return, and the break-even offset does not move the entry", () => {
+    const path = [20_000, 20_010, 20_001.75, 20_000.25];
+    const { record } = run("bullish", 19_990, path, { ...RULE, offsetTicks: 8 });
+    expect([record.beExitAt, record.returns]).toEqual([2_000, []]);
+    expect(run("bearish", 20_010, [20_000, 19_997.5, 20_000]).record.returns).toEqual([{ at: 2_000, upTo: 1 }]);
+  });
+
   it("a roll closes what is open as OTHER and leaves a finished leg alone", () => {
     const { trade } = run("bullish", 19_990, [20_000, 20_010, 20_000]);
     closeTrade(trade, ticks(20_004), 9_000, "ROLL");

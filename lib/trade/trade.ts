@@ -7,7 +7,7 @@
  */
 import type { EpochMs, Ticks } from "@/lib/market/types";
 import type { Direction } from "@/lib/signal/types";
-import type { ExitReason, LegStatus, TickRef } from "@/lib/trade/types";
+import type { EntryReturn, ExitReason, LegStatus, TickRef } from "@/lib/trade/types";
 
 /** Targets are whole R from 1 to this. */
 export const TARGET_R_MAX = 20;
@@ -62,6 +62,8 @@ export interface Trade {
   readonly up: Touch[];
   /** First touches of -0.25R, -0.5R, ... -1R. */
   readonly down: Touch[];
+  /** Returns to the entry after touched steps of `up`, oldest first. */
+  readonly returns: EntryReturn[];
   lastPrice: Ticks;
   lastAt: EpochMs;
 }
@@ -107,6 +109,7 @@ export function openTrade(
     adverseAt: entry.at,
     up: [],
     down: [],
+    returns: [],
     lastPrice: entry.price,
     lastAt: entry.at,
   };
@@ -189,6 +192,11 @@ function climb(trade: Trade, distance: Ticks, touch: Touch, changes: TradeChange
   }
 }
 
+/** Whether a favourable step was touched that price has not come back from. */
+function hasStepToReturn(trade: Trade): boolean {
+  return trade.up.length > (trade.returns.at(-1)?.upTo ?? 0);
+}
+
 /**
  * Applies one accepted tick to an open trade: methodology 7.3 steps 1 to 4.
  * @returns what changed, in order; empty for a tick that reached nothing
@@ -206,6 +214,8 @@ export function applyTick(trade: Trade, price: Ticks, at: EpochMs): TradeChange[
   ) {
     trade.down.push(touch);
   }
+  // Before the climb: a step lies above the entry, so one tick never touches a step and returns from it.
+  if (distance <= 0 && hasStepToReturn(trade)) trade.returns.push({ at, upTo: trade.up.length });
   testStops(trade, distance, price, at, changes);
   if (!isOpen(trade)) return changes;
   extendFavourable(trade, distance, at);
@@ -236,7 +246,8 @@ export function nextUp(trade: Trade): number {
 export function nextDown(trade: Trade): number {
   const step = Math.min(trade.down.length + 1, LADDER_DOWN_MAX);
   const ladder = Math.floor((-step * trade.risk) / LADDER_STEPS_PER_R);
-  return trade.beLeg === "TRIGGERED" ? Math.max(ladder, trade.beStop) : ladder;
+  const level = hasStepToReturn(trade) ? 0 : ladder;
+  return trade.beLeg === "TRIGGERED" ? Math.max(level, trade.beStop) : level;
 }
 
 /** |fill - stop level| of the No-BE exit in ticks; null while open or for another exit. */

@@ -10,6 +10,15 @@ export type ExitReason = "STOP_LOSS" | "ROLL" | "MANUAL";
 /** Identity of the tick that caused something: the worker's ingest number (replay: row number). */
 export type TickRef = number;
 
+/**
+ * A return to the entry: at `at` price first stood at the entry or behind it after ladder steps up to `upTo` (quarter R
+ * as in `ladder`) had been touched. Counts for every touched step that no earlier return counts for.
+ */
+export interface EntryReturn {
+  readonly at: EpochMs;
+  readonly upTo: number;
+}
+
 /** The trade part of a signal, from the entry tick on. */
 export interface TradeRecord {
   readonly entryAt: EpochMs;
@@ -47,4 +56,10 @@ export interface TradeRecord {
   readonly targetsHit: Readonly<Record<string, EpochMs>>;
   /** First touch of the ladder in quarter R: keys -4..80 (k = R * 4), 0 excluded. `beOpen`: was the BE leg still open. */
   readonly ladder: Readonly<Record<string, { readonly at: EpochMs; readonly beOpen: boolean }>>;
+  /**
+   * When price first came back to the entry after each favourable ladder step: a break-even stop at the entry armed by
+   * step k fills at the first item with `upTo >= k`; none means not yet. The raw entry counts, whatever beOffsetPoints.
+   * `upTo` and `at` rise. Ends with the No-BE leg, whose stop tick is itself a return.
+   */
+  readonly returns: readonly EntryReturn[];
 }

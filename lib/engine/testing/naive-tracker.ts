@@ -25,12 +25,18 @@ export function trackNaively(
   let beExit: NaiveTick | null = null;
   let noBeExit: NaiveTick | null = null;
   const targets: Record<string, number> = {};
+  // By quarter-R step: when it was touched, and when price was first back at the entry after that.
+  const touched = new Map<number, number>();
+  const returned = new Map<number, number>();
   const beyond = (price: number, level: number) => (up ? price >= level : price <= level);
   const atOrBelow = (price: number, level: number) => (up ? price <= level : price >= level);
   const level = (distance: number) => (up ? entry + distance : entry - distance);
   for (const tick of ticks) {
     if (noBeExit !== null) break;
     const { price } = tick;
+    if (atOrBelow(price, entry)) {
+      for (const step of touched.keys()) if (!returned.has(step)) returned.set(step, tick.at);
+    }
     if (up) lowest = Math.min(lowest, price);
     else highest = Math.max(highest, price);
     if (atOrBelow(price, stop)) {
@@ -50,6 +56,9 @@ export function trackNaively(
     else lowest = Math.min(lowest, price);
     if (beExit === null) beBest = up ? highest : lowest;
     for (let n = 1; n <= 20; n += 1) if (beyond(price, level(n * risk))) targets[String(n)] ??= tick.at;
+    for (let step = 1; step <= 80; step += 1) {
+      if (beyond(price, level((step * risk) / 4)) && !touched.has(step)) touched.set(step, tick.at);
+    }
     if (beLeg === "OPEN" && beyond(price, level(trigger))) {
       beLeg = "TRIGGERED";
       beTriggeredAt = tick.at;
@@ -69,5 +78,6 @@ export function trackNaively(
     noBeMfe: up ? highest - entry : entry - lowest,
     mae: up ? lowest - entry : entry - highest,
     targetsHit: targets,
+    returned,
   };
 }
