@@ -64,6 +64,7 @@ const trade: TradeRecord = {
   targetsHit: { "1": AT + 121_000 },
   ladder: { "4": { at: AT + 121_000, beOpen: true }, "-1": { at: AT + 126_000, beOpen: false } },
   returns: [{ at: AT + 124_000, upTo: 5 }],
+  heat: [-price(5)],
 };
 
 function record(minute: number, change: Partial<SignalRecord> = {}): SignalRecord {
@@ -328,6 +329,7 @@ describe("GET of one signal, trade and path", () => {
         { r: "1.00", at: AT + 121_000, beOpen: true },
       ],
       returns: [{ at: AT + 124_000, upTo: "1.25" }],
+      heat: ["-0.1000"],
     });
     const targets = answer["targets"] as string[];
     expect([targets.length, targets[0], targets[19]]).toEqual([20, "20050.00", "21000.00"]);

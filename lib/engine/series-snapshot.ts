@@ -11,7 +11,7 @@ import { SeenSequences, type SequencesState } from "@/lib/market/sequences";
 import type { EpochMs } from "@/lib/market/types";
 
 /** Changes whenever the shape below does. */
-const SNAPSHOT_FORMAT = 3;
+const SNAPSHOT_FORMAT = 4;
 
 interface SeriesState {
   readonly format: number;

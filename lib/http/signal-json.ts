@@ -103,7 +103,7 @@ function columnPrice(price: string | null, scale: PriceScale): string | null {
 }
 
 function tradeFields(record: SignalRecord, trade: TradeRecord, scale: PriceScale): Json {
-  const { entryRef, ladder, returns, mfeAtTrigger, risk, slippage, ...rest } = trade;
+  const { entryRef, heat, ladder, returns, mfeAtTrigger, risk, slippage, ...rest } = trade;
   const r = (ticks: Ticks): string => formatR(ticks, risk);
   const sign = record.direction === "bullish" ? 1 : -1;
   const targets = Array.from({ length: TARGET_R_MAX }, (_, index) =>
@@ -132,12 +132,18 @@ function tradeFields(record: SignalRecord, trade: TradeRecord, scale: PriceScale
     targets,
     ladder: ladderJson(ladder),
     returns: returnsJson(returns),
+    heat: heatJson(heat, risk),
   };
 }
 
 /** `upTo` as R like the ladder's `r`; null for a trade stored before returns were kept. */
 function returnsJson(returns: readonly EntryReturn[] | undefined): Json[] | null {
   return returns?.map(({ at, upTo }) => ({ at, upTo: (upTo / LADDER_STEPS_PER_R).toFixed(2) })) ?? null;
+}
+
+/** Adverse excursion in R when 1R, 2R, ... were first touched; null for a trade stored before it was kept. */
+function heatJson(heat: readonly Ticks[] | undefined, risk: Ticks): string[] | null {
+  return heat?.map((ticks) => formatR(ticks, risk)) ?? null;
 }
 
 /** First touches by R as text ("0.25", "-1.00"), from the stop upwards. */

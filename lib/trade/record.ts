@@ -60,5 +60,6 @@ export function tradeRecord(trade: Trade): TradeRecord {
     targetsHit: targetsOf(trade.up),
     ladder: ladderOf(trade),
     returns: [...trade.returns],
+    heat: [...trade.heat],
   };
 }

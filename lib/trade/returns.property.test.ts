@@ -76,6 +76,12 @@ describe("returns to the entry", () => {
         );
         expect(tradeRecord(jumping).returns).toEqual(record.returns);
         expect(tradeRecord(jumping).ladder).toEqual(record.ladder);
+        expect(tradeRecord(jumping).heat).toEqual(record.heat);
+        const heard = prices.map((tick) => distanceOf(each, tick));
+        record.heat.forEach((heat, index) => {
+          const touched = heard.findIndex((distance) => distance >= (index + 1) * risk);
+          expect(heat).toBe(Math.min(0, ...heard.slice(0, touched)));
+        });
         returns += record.returns.length;
       }),
       { numRuns: 500 },

@@ -64,6 +64,8 @@ export interface Trade {
   readonly down: Touch[];
   /** Returns to the entry after touched steps of `up`, oldest first. */
   readonly returns: EntryReturn[];
+  /** Adverse extreme when 1R, 2R, ... were first touched. */
+  readonly heat: Ticks[];
   lastPrice: Ticks;
   lastAt: EpochMs;
 }
@@ -110,6 +112,7 @@ export function openTrade(
     up: [],
     down: [],
     returns: [],
+    heat: [],
     lastPrice: entry.price,
     lastAt: entry.at,
   };
@@ -187,6 +190,7 @@ function climb(trade: Trade, distance: Ticks, touch: Touch, changes: TradeChange
   while (trade.up.length < LADDER_UP_MAX && distance * LADDER_STEPS_PER_R >= (trade.up.length + 1) * trade.risk) {
     trade.up.push(touch);
     if (trade.up.length % LADDER_STEPS_PER_R === 0) {
+      trade.heat.push(trade.adverse);
       changes.push({ type: "TARGET", target: trade.up.length / LADDER_STEPS_PER_R, beOpen: touch.beOpen });
     }
   }

@@ -62,4 +62,9 @@ export interface TradeRecord {
    * `upTo` and `at` rise. Ends with the No-BE leg, whose stop tick is itself a return.
    */
   readonly returns: readonly EntryReturn[];
+  /**
+   * Adverse extreme in ticks <= 0 when 1R, 2R, ... were first touched (`heat[n - 1]` for target n): what a stop must have
+   * borne for the target to be reached. Exact; as long as `targetsHit`.
+   */
+  readonly heat: readonly Ticks[];
 }

@@ -25,6 +25,7 @@ export function trackNaively(
   let beExit: NaiveTick | null = null;
   let noBeExit: NaiveTick | null = null;
   const targets: Record<string, number> = {};
+  const heat: number[] = [];
   // By quarter-R step: when it was touched, and when price was first back at the entry after that.
   const touched = new Map<number, number>();
   const returned = new Map<number, number>();
@@ -55,7 +56,11 @@ export function trackNaively(
     if (up) highest = Math.max(highest, price);
     else lowest = Math.min(lowest, price);
     if (beExit === null) beBest = up ? highest : lowest;
-    for (let n = 1; n <= 20; n += 1) if (beyond(price, level(n * risk))) targets[String(n)] ??= tick.at;
+    for (let n = 1; n <= 20; n += 1) {
+      if (!beyond(price, level(n * risk)) || String(n) in targets) continue;
+      targets[String(n)] = tick.at;
+      heat.push(up ? lowest - entry : entry - highest);
+    }
     for (let step = 1; step <= 80; step += 1) {
       if (beyond(price, level((step * risk) / 4)) && !touched.has(step)) touched.set(step, tick.at);
     }
@@ -78,6 +83,7 @@ export function trackNaively(
     noBeMfe: up ? highest - entry : entry - lowest,
     mae: up ? lowest - entry : entry - highest,
     targetsHit: targets,
+    heat,
     returned,
   };
 }
