@@ -33,8 +33,9 @@ async function insertSignal({ status = "ACTIVE", reason = null, trade = true }: 
   );
   if (!trade) return;
   await pool().query(
-    `INSERT INTO trades (signal_id, entry_at, entry_price, risk_points, be_leg, no_be_leg, be_mfe, no_be_mfe, mae)
-      VALUES ($1, to_timestamp($2), 20000, 50, 'OPEN', 'OPEN', 0, 0, 0)`,
+    `INSERT INTO trades (signal_id, entry_at, entry_price, risk_points, be_leg, no_be_leg, be_mfe, no_be_mfe, mae,
+        be_mfe_ticks, no_be_mfe_ticks, mae_ticks)
+      VALUES ($1, to_timestamp($2), 20000, 50, 'OPEN', 'OPEN', 0, 0, 0, 0, 0, 0)`,
     [SIGNAL, AT / 1000 + 121],
   );
   for (const [seq, seconds, price] of [
@@ -77,7 +78,7 @@ beforeAll(async () => {
   );
 });
 beforeEach(async () => {
-  await pool().query("TRUNCATE trade_path, trades, trade_events, signals, telemetry, notices");
+  await pool().query("TRUNCATE trade_path, trades, trade_events, reviews, signals, telemetry, notices");
 });
 
 describe("telemetry against our trades", () => {

@@ -6,114 +6,21 @@ import { GET as getTrade } from "@/app/api/trades/[id]/route";
 import { GET as getTrades } from "@/app/api/trades/route";
 import { pool } from "@/lib/db/client";
 import { closeNoticesExcept, insertNotices, openNotices, readOpenNotices } from "@/lib/db/notices";
-import type { EventFact, InSeries, PathFact, SeriesContext, SignalFact } from "@/lib/db/series";
+import type { EventFact, InSeries, PathFact } from "@/lib/db/series";
 import { insertEvents, upsertSignals } from "@/lib/db/signals";
 import { insertPath } from "@/lib/db/trades";
 import { inTransaction } from "@/lib/db/transaction";
 import type { SignalRecord } from "@/lib/engine/types";
-import { priceScale } from "@/lib/market/price";
 import { legResults } from "@/lib/trade/leg-results";
-import type { TradeRecord } from "@/lib/trade/types";
 import { testDatabase } from "@/scripts/testing/database";
 import { browserRequest, signedIn } from "@/scripts/testing/people";
+import { active, idOf, price, record, recordsStart, series, signalFact, trade } from "@/scripts/testing/records";
 
 await testDatabase();
 process.env["LOG_LEVEL"] = "silent";
 const cookie = await signedIn("trader");
 
-const AT = 1_764_638_400_000;
-const series: SeriesContext = {
-  contractId: 1,
-  root: "NQ",
-  ticker: "NQZ5",
-  scale: priceScale("0.25"),
-  source: "live",
-  profile: "spec",
-  engineVersion: "1",
-};
-const price = (points: number): number => points * 4;
-
-/** PX-2 after its BE exit: long 20000, stop 19950. */
-const trade: TradeRecord = {
-  entryAt: AT + 120_000,
-  entryPrice: price(20_000),
-  entryRef: 7,
-  risk: price(50),
-  beTriggerPrice: price(20_050),
-  beTriggeredAt: AT + 121_000,
-  mfeAtTrigger: price(50),
-  beExitAt: AT + 125_000,
-  beExitPrice: price(20_000),
-  beLeg: "BREAK_EVEN",
-  noBeLeg: "OPEN",
-  stopHitAt: null,
-  exitPrice: null,
-  exitReason: null,
-  closedAt: null,
-  slippage: null,
-  gapExit: null,
-  highest: price(20_100),
-  highestAt: AT + 123_000,
-  lowest: price(20_000),
-  lowestAt: AT + 120_000,
-  beMfe: price(100),
-  noBeMfe: price(100),
-  mae: 0,
-  lastPrice: price(20_040),
-  lastAt: AT + 126_000,
-  targetsHit: { "1": AT + 121_000 },
-  ladder: { "4": { at: AT + 121_000, beOpen: true }, "-1": { at: AT + 126_000, beOpen: false } },
-  returns: [{ at: AT + 124_000, upTo: 5 }],
-  heat: [-price(5)],
-};
-
-function record(minute: number, change: Partial<SignalRecord> = {}): SignalRecord {
-  return {
-    tradeId: `20251201_20${String(20 + minute).padStart(2, "0")}00000_BULLISH`,
-    externalId: null,
-    ordinal: minute,
-    deliveryId: minute,
-    sourceFormat: "F1",
-    direction: "bullish",
-    status: "PENDING",
-    reason: null,
-    signalCandleAt: AT + minute * 60_000,
-    receivedAt: AT + minute * 60_000 + 61_000,
-    session: "ASIA",
-    signalPrice: price(19_990),
-    marketPriceAtReceipt: null,
-    priceDeviation: null,
-    stalenessCheck: null,
-    latencyMs: 1_000,
-    htfAligned: null,
-    htfBiases: null,
-    strength: 85,
-    signalType: "FVG",
-    signalCandle: null,
-    signalCandleSource: null,
-    cancelledAt: null,
-    cancelledBy: null,
-    confirmedAt: null,
-    confirmationCandle: null,
-    barsToConfirmation: null,
-    confirmationDirectional: null,
-    stopLoss: null,
-    bufferTicks: null,
-    stopScenario: null,
-    stopAnchorType: null,
-    stopAnchorAt: null,
-    stopAnchorPrice: null,
-    stopInsideRange: null,
-    flags: ["late"],
-    checks: [{ name: "session", outcome: "passed", at: AT, inputs: { session: "ASIA" }, rule: "methodology 3.6" }],
-    trade: null,
-    ...change,
-  };
-}
-
-const active = (minute: number): SignalRecord =>
-  record(minute, { status: "ACTIVE", stopLoss: price(19_950), stopScenario: "A", trade });
-const signalFact = (one: SignalRecord): InSeries<SignalFact> => ({ series, fact: { kind: "signal", record: one } });
+const AT = recordsStart;
 const eventFact = (minute: number, seq: number): InSeries<EventFact> => ({
   series,
   fact: {
@@ -131,7 +38,6 @@ const pathFact = (minute: number, seq: number, points: number): InSeries<PathFac
   series,
   fact: { kind: "path", tradeId: record(minute).tradeId, seq, at: AT + seq, price: price(points), side: "favourable" },
 });
-const idOf = (minute: number): string => `NQZ5.${record(minute).tradeId}`;
 
 async function write(records: readonly SignalRecord[]): Promise<void> {
   await inTransaction((connection) => upsertSignals(connection, records.map(signalFact)));
@@ -154,7 +60,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await pool().query("TRUNCATE trade_path, trade_events, trades, signals, notices");
+  await pool().query("TRUNCATE trade_path, trade_events, trades, reviews, signals, notices");
 });
 
 describe("writing", () => {

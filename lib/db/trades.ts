@@ -37,18 +37,20 @@ export async function writeTrades(connection: Connection, rows: readonly InSerie
   await connection.query({
     name: "upsert-trades",
     text: `INSERT INTO trades (signal_id, entry_at, entry_price, risk_points, be_triggered_at, be_exit_at, closed_at, exit_price,
-        exit_reason, be_leg, no_be_leg, be_mfe, no_be_mfe, mae, outcome_r_be, outcome_r_no_be, realized_r_be, realized_r_no_be)
+        exit_reason, be_leg, no_be_leg, be_mfe, no_be_mfe, mae, be_mfe_ticks, no_be_mfe_ticks, mae_ticks, outcome_r_be,
+        outcome_r_no_be, realized_r_be, realized_r_no_be)
       SELECT signal_id, ${instant("entry_at")}, entry_price, risk_points, ${instant("be_triggered_at")}, ${instant("be_exit_at")},
-        ${instant("closed_at")}, exit_price, exit_reason, be_leg, no_be_leg, be_mfe, no_be_mfe, mae, outcome_r_be,
-        outcome_r_no_be, realized_r_be, realized_r_no_be
+        ${instant("closed_at")}, exit_price, exit_reason, be_leg, no_be_leg, be_mfe, no_be_mfe, mae, be_mfe_ticks,
+        no_be_mfe_ticks, mae_ticks, outcome_r_be, outcome_r_no_be, realized_r_be, realized_r_no_be
       FROM jsonb_to_recordset($1::jsonb) AS row (signal_id text, entry_at bigint, entry_price numeric, risk_points numeric,
         be_triggered_at bigint, be_exit_at bigint, closed_at bigint, exit_price numeric, exit_reason text, be_leg text,
-        no_be_leg text, be_mfe numeric, no_be_mfe numeric, mae numeric, outcome_r_be numeric, outcome_r_no_be numeric,
-        realized_r_be numeric, realized_r_no_be numeric)
+        no_be_leg text, be_mfe numeric, no_be_mfe numeric, mae numeric, be_mfe_ticks int, no_be_mfe_ticks int, mae_ticks int,
+        outcome_r_be numeric, outcome_r_no_be numeric, realized_r_be numeric, realized_r_no_be numeric)
       ON CONFLICT (signal_id) DO UPDATE SET be_triggered_at = excluded.be_triggered_at, be_exit_at = excluded.be_exit_at,
         closed_at = excluded.closed_at, exit_price = excluded.exit_price, exit_reason = excluded.exit_reason,
         be_leg = excluded.be_leg, no_be_leg = excluded.no_be_leg, be_mfe = excluded.be_mfe, no_be_mfe = excluded.no_be_mfe,
-        mae = excluded.mae, outcome_r_be = excluded.outcome_r_be, outcome_r_no_be = excluded.outcome_r_no_be,
+        mae = excluded.mae, be_mfe_ticks = excluded.be_mfe_ticks, no_be_mfe_ticks = excluded.no_be_mfe_ticks,
+        mae_ticks = excluded.mae_ticks, outcome_r_be = excluded.outcome_r_be, outcome_r_no_be = excluded.outcome_r_no_be,
         realized_r_be = excluded.realized_r_be, realized_r_no_be = excluded.realized_r_no_be`,
     values: [JSON.stringify(withTrade)],
   });
@@ -72,6 +74,9 @@ function tradeColumns(series: SeriesContext, record: SignalRecord, trade: TradeR
     be_mfe: formatR(trade.beMfe, trade.risk),
     no_be_mfe: formatR(trade.noBeMfe, trade.risk),
     mae: formatR(trade.mae, trade.risk),
+    be_mfe_ticks: trade.beMfe,
+    no_be_mfe_ticks: trade.noBeMfe,
+    mae_ticks: trade.mae,
     outcome_r_be: results.outcomeBe,
     outcome_r_no_be: results.outcomeNoBe,
     realized_r_be: results.realizedBe,
