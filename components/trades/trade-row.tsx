@@ -4,7 +4,7 @@ import { memo } from "react";
 import { useContracts, useMfe, useSignal } from "@/components/live/hooks";
 import { useFeedView } from "@/components/live/use-feed-view";
 import { DirectionMark } from "@/components/trades/direction";
-import { RLadder } from "@/components/trades/r-ladder";
+import { LiveLadder } from "@/components/trades/ladder/live-ladder";
 import { type TradeFigures, tradeFigures } from "@/components/trades/trade-figures";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, TradeRecord } from "@/lib/engine/types";
@@ -44,7 +44,7 @@ export const TradeRow = memo(function TradeRow({ id, selected, onSelect }: Trade
           <Heading record={record} ticker={view.ticker} source={view.source} />
           <Levels record={record} trade={trade} scale={scale} />
         </span>
-        <RLadder figures={figures} targetsHit={trade.targetsHit} current={current} />
+        <LiveLadder id={id} size="row" />
         <span className="flex flex-col lg:w-80">
           <span className="num flex gap-4 text-12">
             <span className={`font-semibold ${nowColour}`}>now {readableR(figures.now, figures.risk)}</span>
