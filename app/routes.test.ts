@@ -31,9 +31,9 @@ function files(name: string): string[] {
 }
 
 const placeOf = (file: string): string => `/${path.dirname(file)}`.replace(/^\/\.$/, "/");
-const filled = (place: string): string => place.replace(/\[[a-z]+\]/g, "unknown");
+const filled = (place: string): string => place.replace(/\[[a-z.]+\]/g, "unknown");
 const parameters = async (place: string): Promise<Record<string, string>> =>
-  Object.fromEntries([...place.matchAll(/\[([a-z]+)\]/gi)].map(([, name = ""]) => [name, "unknown"]));
+  Object.fromEntries([...place.matchAll(/\[([a-z.]+)\]/gi)].map(([, name = ""]) => [name, "unknown"]));
 
 interface Route {
   readonly key: string;

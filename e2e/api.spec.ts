@@ -24,6 +24,7 @@ for (const [path, status, code] of [
   ["/api/ticks?symbol=NQZ9", 404, "UNKNOWN_SYMBOL"],
   ["/api/ticks?symbol=NQ&limit=0", 400, "BAD_QUERY"],
   ["/api/prices?symbol=NQ", 400, "BAD_QUERY"],
+  ["/api/nothing/of/this/name", 404, "NO_SUCH_ROUTE"],
 ] as const) {
   test(`${path} is refused with ${status} ${code} and a sentence`, async ({ request }) => {
     const response = await request.get(path);
@@ -33,3 +34,14 @@ for (const [path, status, code] of [
     expect(error.message.length).toBeGreaterThan(10);
   });
 }
+
+test("the event stream does not tell where the worker listens", async ({ page }) => {
+  await openLive(page);
+  const headers = await page.evaluate(async () => {
+    const answer = await fetch("/api/stream");
+    await answer.body?.cancel();
+    return { status: answer.status, names: [...answer.headers.keys()] };
+  });
+  expect(headers.status).toBe(200);
+  expect(headers.names.filter((name) => name.startsWith("x-middleware"))).toEqual([]);
+});

@@ -15,6 +15,7 @@ function open<const T extends string>(why: T) {
 }
 const everyone = { kind: "roles", roles } as const;
 const admins = { kind: "roles", roles: ["admin"] } as const satisfies Access;
+const nothing = open("says only that nothing answers there");
 
 /** Pages by their folder under app/. */
 export const pageAccess = {
@@ -37,11 +38,13 @@ export const pageAccess = {
 
 /** Route handlers by method and folder under app/. */
 export const routeAccess = {
+  "DELETE /api/[...path]": nothing,
   "DELETE /api/account/second-factor": everyone,
   "DELETE /api/account/sessions": everyone,
   "DELETE /api/account/sessions/[id]": everyone,
   "DELETE /api/admin/invitations/[id]": admins,
   "DELETE /api/admin/rolls/[id]": admins,
+  "GET /api/[...path]": nothing,
   "GET /api/admin/audit/csv": admins,
   "GET /api/admin/commands/[id]": admins,
   "GET /api/candles": everyone,
@@ -56,9 +59,11 @@ export const routeAccess = {
   "GET /api/trades/[id]": everyone,
   "GET /api/trades/[id]/path": everyone,
   "GET /livez": open("liveness says nothing but that the process answers"),
+  "PATCH /api/[...path]": nothing,
   "PATCH /api/admin/contracts/[id]": admins,
   "PATCH /api/admin/instruments/[root]": admins,
   "PATCH /api/admin/users/[id]": admins,
+  "POST /api/[...path]": nothing,
   "POST /api/account/password": everyone,
   "POST /api/account/second-factor": everyone,
   "POST /api/admin/commands": admins,
@@ -76,6 +81,7 @@ export const routeAccess = {
   "POST /api/invitations": open("its token is the key"),
   "POST /api/setup": open("its code is the key, and it is gone once there is an admin"),
   "POST /api/webhooks/tradingview/[token]": open("its token is the key; TradingView has no session"),
+  "PUT /api/[...path]": nothing,
   "PUT /api/account/second-factor": everyone,
   "PUT /api/admin/vendor-key": admins,
 } as const satisfies Readonly<Record<string, Access>>;

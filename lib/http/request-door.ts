@@ -1,17 +1,31 @@
 /**
- * Where requests enter the web process: Node announces each one before anybody handles it, and the header that says where
- * it came from is replaced by what we can believe. Next offers no other place to see the socket.
+ * Where requests enter the web process: Node announces each one before anybody handles it. The header that says where it
+ * came from is replaced by what we can believe, and headers that only tell how we are built do not leave with the answer.
+ * Next offers no other place to see the socket.
  */
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";
 import { addressHeader, clientAddress } from "@/lib/http/client-address";
 
+/** Next writes the address a request was passed on to into its answer: for the event stream, the worker's own port. */
+const innerHeaders: readonly string[] = ["x-middleware-rewrite"];
+
+/** Makes the headers about our own parts stay inside. */
+export function keepInside(response: Pick<ServerResponse, "setHeader">): void {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => {
+    if (innerHeaders.includes(name.toLowerCase())) return response as ServerResponse;
+    return setHeader(name, value);
+  };
+}
+
 /** To be called once per process. */
-export function trustOnlyOurHops(): void {
+export function watchTheDoor(): void {
   const hops = env().TRUSTED_PROXY_HOPS;
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { readonly request: IncomingMessage };
+    const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
+    keepInside(response);
     const claimed = request.headers[addressHeader];
     const forwarded = Array.isArray(claimed) ? claimed.join(",") : claimed;
     request.headers[addressHeader] = clientAddress(forwarded, request.socket.remoteAddress ?? "unknown", hops);
