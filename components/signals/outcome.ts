@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   BAD_PAYLOAD: "unreadable",
   FUTURE_TIME: "time in the future",
   WRONG_SYMBOL: "unknown symbol",
+  EXPIRED_CONTRACT: "expired contract",
   BIAS_MISMATCH: "bias disagrees",
   MARKET_CLOSED: "market closed",
   INVALID_SESSION: "outside the sessions",

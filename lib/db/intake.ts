@@ -45,7 +45,7 @@ export async function takeAlert(alert: IncomingAlert): Promise<Taken> {
   // As the worker judges it: the simulated exchange never closes.
   const simulated = source?.simulated === true || env().FEED_SOURCE === "simulated";
   const isOpen = (at: EpochMs): boolean => simulated || cmeEquityCalendar.isOpen(at);
-  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now), isOpen);
+  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now), isOpen, playsRecorded());
   const { contentType, body, bodyHash, remote } = alert;
   const judged = { sourceId: source?.id ?? null, receivedAt, contentType, body, bodyHash, remote, parsed, verdict };
   if (source !== null) return { source, delivery: await storeDelivery(judged) };
@@ -71,7 +71,7 @@ export async function explainAlert(body: string): Promise<Explained> {
   const now = Number(rows[0]?.now);
   const parsed = parseAlert(body);
   const isOpen = (at: EpochMs): boolean => env().FEED_SOURCE === "simulated" || cmeEquityCalendar.isOpen(at);
-  const verdict = verdictOf(parsed, now, await readInstruments(), isOpen);
+  const verdict = verdictOf(parsed, now, await readInstruments(), isOpen, playsRecorded());
   const found = await pool().query<{ ticker: string | null; known: boolean }>(
     `SELECT (SELECT ticker FROM front_contracts AS front JOIN contracts ON contracts.id = front.contract_id
           WHERE front.root = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())) AS ticker,
@@ -122,11 +122,12 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
     tradingview: string[];
     profile: "spec" | "indicator";
     config: unknown;
-    contracts: { ticker: string; month: string }[];
+    contracts: { ticker: string; month: string; lastTradeDate: string }[];
   }>({
     name: "intake-instruments",
     text: `SELECT root, trim_scale(tick_size)::text AS tick_size, tradingview, profile, config,
-        coalesce((SELECT json_agg(json_build_object('ticker', ticker, 'month', month)) FROM contracts
+        coalesce((SELECT json_agg(json_build_object('ticker', ticker, 'month', month,
+            'lastTradeDate', last_trade_date)) FROM contracts
           WHERE contracts.root = instruments.root), '[]') AS contracts
       FROM instruments WHERE active ORDER BY root`,
   });
@@ -136,8 +137,14 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
     const tickers = contracts.flatMap(({ ticker, month }) => {
       return roots.flatMap((guest) => spellings(guest, guest + ticker.slice(root.length), month));
     });
-    return { root, tradingview, tickers, sessionFilter: rules.ok ? rules.rules.values.sessionFilter : "enforce" };
+    const sessionFilter = rules.ok ? rules.rules.values.sessionFilter : "enforce";
+    return { root, tradingview, tickers, roots, contracts, sessionFilter };
   });
+}
+
+/** A recorded day is played on whatever contract it was recorded from, expired or not (worker/desk.ts does the same). */
+function playsRecorded(): boolean {
+  return env().FEED_SOURCE === "replay";
 }
 
 /** Roots whose continuous spelling leads here, e.g. MNQ to NQ: their dated contracts do as well. */

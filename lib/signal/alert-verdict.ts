@@ -3,8 +3,11 @@
  * Pure. The engine remains the authority: whatever parses as a signal of a known instrument goes to it, also when the answer here
  * is a refusal, because an INVALID_SESSION signal still cancels a pending one (3.3).
  */
-import { sessionOf } from "@/lib/market/session";
-import type { EpochMs, Instrument } from "@/lib/market/types";
+import { lastTradeDate, PRODUCTS, productOf, vendorTicker } from "@/lib/market/contract";
+import { isExpired, listedRoot } from "@/lib/market/roll-schedule";
+import { newYorkDate, sessionOf } from "@/lib/market/session";
+import { normaliseSymbol } from "@/lib/market/symbol";
+import type { Contract, EpochMs, Instrument, TradeDate } from "@/lib/market/types";
 import { MINUTE_MS } from "@/lib/market/zone";
 import { directionOf, opposite } from "@/lib/signal/direction";
 import { symbolFits } from "@/lib/signal/symbol-match";
@@ -21,6 +24,10 @@ const DEFAULT_ROOT = "NQ";
 export interface IntakeInstrument extends Pick<Instrument, "root" | "tradingview"> {
   /** Every ticker that ever stood for a contract of it. */
   readonly tickers: readonly string[];
+  /** Its dated contracts: month `YYYY-MM` and last trading day as it holds here (vendor's word, override or rule). */
+  readonly contracts: readonly Pick<Contract, "month" | "lastTradeDate">[];
+  /** Roots whose alerts run on its tape, its own first: a dated micro contract lives as long as the same month here. */
+  readonly roots: readonly string[];
   /** Configuration key sessionFilter: check 6 is skipped when off. */
   readonly sessionFilter: "enforce" | "off";
 }
@@ -56,16 +63,48 @@ export function routeSymbol(symbol: string | null, instruments: readonly IntakeI
   return instruments.find(fits) ?? null;
 }
 
+/** A contract that does not trade any more, and the recorded root its alerts would run on (null: none). */
+export interface ExpiredContract {
+  readonly ticker: string;
+  readonly month: string;
+  readonly lastTradeDate: TradeDate;
+  readonly root: string | null;
+}
+
+/**
+ * The dated contract a symbol names, if it does not trade any more at `at` (methodology 10.2, massive-futures-api 5.2).
+ * A stored contract ends when its row says so, one without a row on the last trading day of the rule.
+ * @returns null when it trades, or when the symbol names no dated contract
+ */
+export function expiredContract(
+  symbol: string | null,
+  at: EpochMs,
+  instruments: readonly IntakeInstrument[],
+): ExpiredContract | null {
+  if (symbol === null) return null;
+  const own = instruments.filter(({ root }) => productOf(root) === undefined).map(({ root }) => listedRoot(root));
+  const named = normaliseSymbol(symbol, { refDate: newYorkDate(at), roots: [...PRODUCTS, ...own] });
+  if (!named.ok || named.kind !== "dated") return null;
+  const { root, month } = named;
+  const host = instruments.find((instrument) => instrument.roots.includes(root));
+  const stored = host?.contracts.find((contract) => contract.month === month);
+  const last = stored?.lastTradeDate ?? lastTradeDate(listedRoot(root).expiry, month);
+  if (!isExpired(last, at)) return null;
+  return { ticker: vendorTicker(root, month), month, lastTradeDate: last, root: host?.root ?? null };
+}
+
 /**
  * Judges a parsed delivery without a tape.
  * @param receivedAt receipt by the database's clock
  * @param isOpen market hours at an instant: the exchange's, or round the clock for the simulated exchange
+ * @param recorded true where a recorded day is played: its contracts have expired since and are judged all the same
  */
 export function verdictOf(
   parsed: ParsedDelivery,
   receivedAt: EpochMs,
   instruments: readonly IntakeInstrument[],
   isOpen: (at: EpochMs) => boolean,
+  recorded = false,
 ): Verdict {
   const nowhere = { root: null, tradeId: null, forEngine: false };
   if (parsed.kind === "bad") return { ...nowhere, outcome: "rejected", code: parsed.code, message: parsed.message };
@@ -78,6 +117,12 @@ export function verdictOf(
   if (candleAt - receivedAt > FUTURE_MS_MAX) {
     const message = `The signal candle opens ${candleAt - receivedAt} ms after the receipt; expected at most ${FUTURE_MS_MAX}.`;
     return { ...nowhere, outcome: "rejected", code: "FUTURE_TIME", message };
+  }
+  const expired = recorded ? null : expiredContract(parsed.symbol, receivedAt, instruments);
+  if (expired !== null) {
+    const { ticker, month, lastTradeDate: last } = expired;
+    const message = `${ticker} of ${month} stopped trading on ${last}; expected a contract that trades.`;
+    return { ...nowhere, outcome: "rejected", code: "EXPIRED_CONTRACT", message, root: expired.root };
   }
   if (instrument === null) {
     const expected = instruments.map((one) => one.root).join(", ") || "an instrument to be recorded first";

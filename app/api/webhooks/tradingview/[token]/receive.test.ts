@@ -3,9 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "@/lib/clock";
 import { closeDb, pool } from "@/lib/db/client";
 import { claimNewDeliveries, markApplied, readDeliveryAlert } from "@/lib/db/deliveries";
-import { drainInbox } from "@/lib/db/intake";
+import { drainInbox, explainAlert } from "@/lib/db/intake";
 import { inTransaction } from "@/lib/db/transaction";
 import { createSource, ensureSource, listSources, rotateSource, setSourceActive, tokenHash } from "@/lib/db/webhooks";
 import { Inbox } from "@/lib/inbox";
@@ -21,6 +22,9 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** Tuesday 2025-12-02 01:20 UTC = Monday 20:20 New York, session ASIA. */
 const AT = 1_764_638_400_000;
+/** A contract that trades when this runs: next year's December. */
+const nextYear = new Date(systemClock.now()).getUTCFullYear() + 1;
+const listed = { ticker: `NQZ${nextYear % 10}`, month: `${nextYear}-12` };
 let token = "";
 
 interface Answer {
@@ -55,7 +59,9 @@ beforeAll(async () => {
   await pool().query(`INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview, profile) VALUES
     ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{NQ1!,CME_MINI:NQ1!,MNQ1!}', 'spec'), ('ES', 'S&P', 'XCME', 0.25, 50, '{ES1!}', 'indicator')`);
   await pool().query(
-    `INSERT INTO contracts (root, ticker, month, last_trade_date) VALUES ('NQ', 'NQZ5', '2025-12', '2025-12-19')`,
+    `INSERT INTO contracts (root, ticker, month, last_trade_date) VALUES ('NQ', 'NQZ5', '2025-12', '2025-12-19'),
+      ('NQ', $1, $2, $3)`,
+    [listed.ticker, listed.month, `${listed.month}-17`],
   );
   token = (await createSource("desk")) ?? "";
 });
@@ -126,7 +132,26 @@ describe("answers of methodology 2.4", () => {
     expect(await post(JSON.stringify(body))).toMatchObject({ status: 202, code: "ACCEPTED" });
   });
 
-  it.each(["NQ", "nq1!", "CME_MINI:MNQ1!", "NQZ5", "CME_MINI:NQZ25", "NQZ2025"])(
+  it.each(["NQZ5", "CME_MINI:NQZ25", "NQZ2025", "MNQZ2025", "NQH4", "/NQZ23"])(
+    "422 EXPIRED_CONTRACT for %s: it says when trading ended, is kept raw and leaves no id behind",
+    async (symbol) => {
+      const body = JSON.stringify({ signal: "Bullish", timestamp: AT, symbol });
+      const answer = await post(body);
+      expect(answer).toMatchObject({ status: 422, outcome: "rejected", code: "EXPIRED_CONTRACT" });
+      expect(answer.message).toMatch(/^M?NQ[HZ]\d of \d{4}-\d\d stopped trading on \d{4}-\d\d-\d\d;/);
+      expect(await table("signal_ids")).toHaveLength(0);
+      const [row] = (await pool().query("SELECT * FROM webhook_deliveries ORDER BY id DESC LIMIT 1")).rows;
+      expect(row).toMatchObject({ body, code: "EXPIRED_CONTRACT", root: "NQ", state: "kept" });
+    },
+  );
+
+  it("the payload tester says the same of an expired contract", async () => {
+    const { verdict } = await explainAlert(JSON.stringify({ signal: "Bullish", timestamp: AT, symbol: "NQZ5" }));
+    expect(verdict).toMatchObject({ code: "EXPIRED_CONTRACT", forEngine: false });
+    expect(verdict.message).toContain("NQZ5 of 2025-12 stopped trading on 2025-12-19");
+  });
+
+  it.each(["NQ", "nq1!", "CME_MINI:MNQ1!", listed.ticker, `CME_MINI:NQZ${nextYear % 100}`, `NQZ${nextYear}`])(
     "symbol %s routes to NQ",
     async (symbol) => {
       expect(await post(JSON.stringify({ signal: "Bullish", timestamp: AT, symbol }))).toMatchObject({
