@@ -3,10 +3,10 @@
  * as a list without empty minutes (A-24). When a candle closes is the engine's decision; nothing here moves a clock.
  */
 import { candleEnd, minuteOf } from "@/lib/market/candle";
-import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
+import type { Candle, EpochMs, MinuteBar, Ticks } from "@/lib/market/types";
 
 /** Columns of a saved candle. */
-const COLUMNS = 8;
+const COLUMNS = 9;
 
 export interface CandleSeriesState {
   readonly first: number;
@@ -30,6 +30,7 @@ export class CandleSeries {
   #volume = 0;
   #trades = 0;
   #complete = true;
+  #backfilled = false;
   /** End of the newest gap: a candle that begins before it has lost its first trades. */
   #missingUntil = 0;
   /** End of the open candle; Infinity when none is open. Read on every tick. */
@@ -80,6 +81,7 @@ export class CandleSeries {
     this.#volume = size;
     this.#trades = 1;
     this.#complete = openAt >= this.#missingUntil;
+    this.#backfilled = false;
     this.endsAt = candleEnd(openAt);
   }
 
@@ -108,7 +110,45 @@ export class CandleSeries {
       volume: this.#volume,
       trades: this.#trades,
       complete: this.#complete,
+      ...(this.#backfilled ? { backfilled: true } : {}),
     };
+  }
+
+  /** The candle of a minute, open or closed; null when there is none. */
+  of(openAt: EpochMs): Candle | null {
+    return this.#hasOpen && this.#openAt === openAt ? this.open() : this.closedAt(openAt);
+  }
+
+  /** End of the newest span whose ticks are lost and that no bar stands in for; 0 when there is none. */
+  get missingUntil(): EpochMs {
+    return this.#missingUntil;
+  }
+
+  /**
+   * Takes a finished minute whose ticks are lost: what was seen of it is kept, the rest is the bar's.
+   * @param closes whether the minute is still to be closed by the clock; else it is put among the closed ones
+   * @returns the closed candle it made or changed, null when it is the open one
+   */
+  takeBar(bar: MinuteBar, closes: boolean): Candle | null {
+    const candle = mergeBar(this.of(bar.openAt), bar);
+    if (closes) {
+      this.#load(candle);
+      return null;
+    }
+    const index = this.firstAtOrAfter(bar.openAt) - this.#first;
+    const isThere = this.#closed[index]?.openAt === bar.openAt;
+    this.#closed.splice(index, isThere ? 1 : 0, candle);
+    return candle;
+  }
+
+  #load(candle: Candle): void {
+    this.#start(candle.openAt, candle.open, candle.volume);
+    this.#high = candle.high;
+    this.#low = candle.low;
+    this.#close = candle.close;
+    this.#trades = candle.trades;
+    this.#complete = candle.complete;
+    this.#backfilled = candle.backfilled === true;
   }
 
   /** Closes the open candle. @returns it, or null when none was open */
@@ -172,8 +212,9 @@ export class CandleSeries {
   save(): CandleSeriesState {
     const closed = new Float64Array(this.#closed.length * COLUMNS);
     this.#closed.forEach((candle, index) => {
-      const { openAt, open, high, low, close, volume, trades, complete } = candle;
-      closed.set([openAt, open, high, low, close, volume, trades, complete ? 1 : 0], index * COLUMNS);
+      const { openAt, open, high, low, close, volume, trades, complete, backfilled } = candle;
+      const marks = [complete ? 1 : 0, backfilled === true ? 1 : 0];
+      closed.set([openAt, open, high, low, close, volume, trades, ...marks], index * COLUMNS);
     });
     return { first: this.#first, closed, open: this.open(), missingUntil: this.#missingUntil };
   }
@@ -183,19 +224,26 @@ export class CandleSeries {
     made.#first = state.first;
     made.#missingUntil = state.missingUntil;
     for (let at = 0; at < state.closed.length; at += COLUMNS) {
-      const [openAt = 0, open = 0, high = 0, low = 0, close = 0, volume = 0, trades = 0, complete = 0] =
+      const [openAt = 0, open = 0, high = 0, low = 0, close = 0, volume = 0, trades = 0, complete = 0, backfilled = 0] =
         state.closed.subarray(at, at + COLUMNS);
-      made.#closed.push({ openAt, open, high, low, close, volume, trades, complete: complete === 1 });
+      const mark = backfilled === 1 ? { backfilled: true as const } : {};
+      made.#closed.push({ openAt, open, high, low, close, volume, trades, complete: complete === 1, ...mark });
     }
-    if (state.open !== null) {
-      made.#start(state.open.openAt, state.open.open, 0);
-      made.#high = state.open.high;
-      made.#low = state.open.low;
-      made.#close = state.open.close;
-      made.#volume = state.open.volume;
-      made.#trades = state.open.trades;
-      made.#complete = state.open.complete;
-    }
+    if (state.open !== null) made.#load(state.open);
     return made;
   }
+}
+
+/** What was seen of a minute and its bar: never narrower than what was seen, the first price as seen when it was. */
+function mergeBar(seen: Candle | null, bar: MinuteBar): Candle {
+  const made = { ...bar, complete: true, backfilled: true } as const;
+  if (seen === null) return made;
+  return {
+    ...made,
+    open: seen.complete ? seen.open : bar.open,
+    high: Math.max(seen.high, bar.high),
+    low: Math.min(seen.low, bar.low),
+    volume: Math.max(seen.volume, bar.volume),
+    trades: Math.max(seen.trades, bar.trades),
+  };
 }

@@ -21,7 +21,7 @@ export class FactLog {
     type: TradeEventType,
     at: EpochMs,
     data: Readonly<Record<string, unknown>>,
-    tick: { readonly price: Ticks; readonly ref: TickRef } | null = null,
+    tick: { readonly price: Ticks; readonly ref: TickRef | null } | null = null,
   ): void {
     const { tradeId } = signal;
     const seq = signal.eventSeq;

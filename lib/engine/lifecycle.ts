@@ -1,28 +1,16 @@
 /**
- * What becomes of an accepted signal: confirmation, stop, entry, tracking over stored ticks, cancellation
- * (methodology 3.3, 4 to 7 and A-20 to A-26). Works on a Series; the order of events is decided elsewhere.
+ * What becomes of an accepted signal: confirmation, stop, cancellation (methodology 3.3, 4, 5 and A-20 to A-26); its
+ * trade is in tracking.ts. Works on a Series; the order of events is decided elsewhere.
  */
 import type { Series } from "@/lib/engine/series";
 import { addFlag, forgetConfirmation, type SignalState } from "@/lib/engine/signal-state";
+import { startTracking } from "@/lib/engine/tracking";
 import { candleEnd } from "@/lib/market/candle";
 import { formatPrice } from "@/lib/market/price";
-import { sessionOf } from "@/lib/market/session";
-import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
-import { MINUTE_MS } from "@/lib/market/zone";
+import type { Candle } from "@/lib/market/types";
 import { confirms, isDirectional } from "@/lib/signal/confirmation";
 import { opposite } from "@/lib/signal/direction";
 import { candlesNeededLeft, placeStop } from "@/lib/signal/stop";
-import { applyTick, isOpen, openTrade, type TradeChange } from "@/lib/trade/trade";
-import type { TickRef } from "@/lib/trade/types";
-
-/** An entry later than this after the confirmation is flagged entry_delayed (methodology 6). */
-const ENTRY_DELAY_MS_MAX = MINUTE_MS;
-
-interface EntryTick {
-  readonly at: EpochMs;
-  readonly price: Ticks;
-  readonly ref: TickRef | null;
-}
 
 /** The signal candle as it stands now: a released run may have extended ours (A-09). */
 function signalCandleOf(series: Series, signal: SignalState): Candle | null {
@@ -114,90 +102,6 @@ export function tryConfirm(series: Series, signal: SignalState, candle: Candle, 
   if (series.signals.pending === signal) series.signals.pending = null;
   confirm(series, signal, signalCandle, candle, index);
   return true;
-}
-
-/** A confirmed signal looks for its entry among the stored ticks (A-21), else it waits for the next one. */
-function startTracking(series: Series, signal: SignalState, candle: Candle): void {
-  const { tape } = series;
-  const closeAt = candleEnd(candle.openAt);
-  if (tape.first > 0 && tape.at(tape.first) >= closeAt) addFlag(signal, "tracking_gap");
-  let next = tape.firstAtOrAfter(closeAt);
-  const start = next;
-  if (series.config.rules.values.entryMode === "confirmationClose") {
-    if (!enter(series, signal, { at: closeAt, price: candle.close, ref: null })) return;
-  } else if (next < tape.length) {
-    if (!enter(series, signal, { at: tape.at(next), price: tape.price(next), ref: tape.ref(next) })) return;
-    next += 1;
-  }
-  const { trade } = signal;
-  if (trade === null || start === tape.length) {
-    series.signals.waitingForTick.push(signal);
-    return;
-  }
-  for (let index = next; index < tape.length && isOpen(trade); index += 1) {
-    const [at, price, ref] = [tape.at(index), tape.price(index), tape.ref(index)];
-    for (const change of applyTick(trade, price, at)) reportChange(series, signal, change, at, price, ref);
-  }
-  if (isOpen(trade)) series.trades.add(signal, trade, start);
-}
-
-/** Opens the trade, or voids the signal when the stop is on the wrong side (5.3). @returns whether it opened */
-function enter(series: Series, signal: SignalState, tick: EntryTick): boolean {
-  const { stopLoss, confirmedAt } = signal;
-  if (stopLoss === null || confirmedAt === null) throw new Error(`entry: ${signal.tradeId} is not confirmed`);
-  const risk = signal.direction === "bullish" ? tick.price - stopLoss : stopLoss - tick.price;
-  const at = tick.ref === null ? null : { price: tick.price, ref: tick.ref };
-  if (risk <= 0) {
-    signal.status = "VOID";
-    signal.reason = "INVALID_RISK";
-    series.facts.event(signal, "VOIDED", tick.at, { reason: "INVALID_RISK", price: tick.price, stop: stopLoss }, at);
-    return false;
-  }
-  signal.trade = openTrade(signal.direction, tick, risk, series.config.rules.breakEven);
-  signal.status = "ACTIVE";
-  if (tick.at - confirmedAt > ENTRY_DELAY_MS_MAX) addFlag(signal, "entry_delayed");
-  if (series.config.calendar.closedBetween(confirmedAt - 1, tick.at)) addFlag(signal, "entry_after_break");
-  if (sessionOf(tick.at) === "INVALID") addFlag(signal, "entry_outside_session");
-  series.facts.event(signal, "ENTRY", tick.at, { entry: tick.price, stop: stopLoss, risk }, at);
-  return true;
-}
-
-/** The first tick at or after the confirmation: enters the trades that wait for it, in order of confirmation. */
-export function enterWaiting(series: Series, index: number, at: EpochMs, price: Ticks, ref: TickRef): void {
-  const { signals, trades } = series;
-  const ready = signals.waitingForTick.filter(({ confirmedAt }) => confirmedAt !== null && at >= confirmedAt);
-  if (ready.length === 0) return;
-  signals.waitingForTick = signals.waitingForTick.filter((signal) => !ready.includes(signal));
-  for (const signal of ready) {
-    // With entryMode confirmationClose the trade is open already, and this tick is evaluated like any other (A-26).
-    const isOpened = signal.trade !== null;
-    if (!isOpened) enter(series, signal, { at, price, ref });
-    if (signal.trade !== null) trades.add(signal, signal.trade, index);
-    if (isOpened) trades.applyTo(signal, at, price, ref);
-  }
-}
-
-/** Writes one change of a trade into the history (7.7). */
-export function reportChange(
-  series: Series,
-  signal: SignalState,
-  change: TradeChange,
-  at: EpochMs,
-  price: Ticks,
-  ref: TickRef,
-): void {
-  const { trade } = signal;
-  if (trade === null) return;
-  if (!isOpen(trade)) signal.status = "CLOSED";
-  const { type, ...data } = change;
-  const standing = {
-    beLeg: trade.beLeg,
-    noBeLeg: trade.noBeLeg,
-    beMfe: trade.beFavourable,
-    noBeMfe: trade.favourable,
-    mae: trade.adverse,
-  };
-  series.facts.event(signal, type, at, { ...data, ...standing }, { price, ref });
 }
 
 /** Ends a pending or voided-by-grace signal (3.3, A-12, A-23). */

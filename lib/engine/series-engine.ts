@@ -4,9 +4,10 @@
  * and closes candles, then the event is judged (replay format A-07). The rules are in intake, validation and lifecycle.
  */
 
+import { takeBar } from "@/lib/engine/bars";
 import { markGap } from "@/lib/engine/gap";
 import { type DeliveryResult, decide, takeDelivery } from "@/lib/engine/intake";
-import { enterWaiting, reportChange, tryConfirm } from "@/lib/engine/lifecycle";
+import { tryConfirm } from "@/lib/engine/lifecycle";
 import type { WaitingTick } from "@/lib/engine/quarantine";
 import { type LiveTrade, liveTradesOf, recordOf } from "@/lib/engine/readings";
 import { closeByHand, retireSeries } from "@/lib/engine/retirement";
@@ -20,10 +21,12 @@ import {
 } from "@/lib/engine/series";
 import { restoreSeries, saveSeries } from "@/lib/engine/series-snapshot";
 import { decodeSnapshot, encodeSnapshot } from "@/lib/engine/snapshot";
+import { enterWaiting, reportBar, reportChange } from "@/lib/engine/tracking";
 import type { Fact, SignalRecord, TickVerdict } from "@/lib/engine/types";
 import type { Calendar } from "@/lib/market/calendar";
+import { candleEnd } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
-import type { Candle, EpochMs, Instrument, Ticks } from "@/lib/market/types";
+import type { Candle, EpochMs, Instrument, MinuteBar, Ticks } from "@/lib/market/types";
 import type { SeriesRules } from "@/lib/signal/config";
 import type { ParsedDelivery } from "@/lib/signal/types";
 import type { TickRef } from "@/lib/trade/types";
@@ -63,6 +66,7 @@ export class SeriesEngine {
     this.#jumpTicks = rules.anomalyJumpTicks;
     this.#series = new Series(this.config, {
       onChange: (signal, change, at, price, ref) => reportChange(this.#series, signal, change, at, price, ref),
+      onBar: (signal, bar, effect) => reportBar(this.#series, signal, bar, effect),
       onPath: (signal, extreme, side) => {
         const favourable = (side === "high") === (signal.direction === "bullish");
         this.#series.facts.path(signal, extreme.at, extreme.price, favourable ? "favourable" : "adverse");
@@ -130,8 +134,8 @@ export class SeriesEngine {
       counters.rejected += 1;
       return "rejected";
     }
-    // NaN before the first tick, which needs no test.
-    const jump = Math.abs(price - series.lastPrice);
+    // NaN before the first tick and after a long gap: no test.
+    const jump = Math.abs(price - series.basePrice);
     if (jump > this.#jumpTicks && !this.#rebases(at)) {
       return this.#suspect({ at, price, size, ref });
     }
@@ -173,6 +177,7 @@ export class SeriesEngine {
     series.tape.push(at, price, ref);
     series.lastAt = at;
     series.lastPrice = price;
+    series.basePrice = price;
     series.lastRef = ref;
     series.trades.onTick(at, price, ref);
     if (series.signals.waitingForTick.length > 0) enterWaiting(series, index, at, price, ref);
@@ -193,6 +198,17 @@ export class SeriesEngine {
    */
   gap(from: EpochMs, until: EpochMs, healed: boolean): void {
     if (!healed) markGap(this.#series, from, until);
+  }
+
+  /**
+   * A finished minute whose ticks are lost (7.4, 8.3), in order with ticks and alerts; moves the clock to its end. A minute
+   * the clock has passed already corrects or adds its candle.
+   */
+  bar(bar: MinuteBar): void {
+    this.advance(bar.openAt);
+    takeBar(this.#series, bar);
+    this.#refreshDue();
+    this.advance(candleEnd(bar.openAt));
   }
 
   /** The contract is retired (10.4): open trades close at the last trade, waiting signals end. */

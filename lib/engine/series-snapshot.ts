@@ -2,16 +2,17 @@
  * The state of a series as one value, and back. Facts are output and not part of it.
  */
 import { CandleSeries, type CandleSeriesState } from "@/lib/engine/candle-series";
+import { type HeldBar, HeldBars } from "@/lib/engine/held-bars";
 import { Quarantine, type WaitingTick } from "@/lib/engine/quarantine";
 import type { LastTick, Series, SeriesCounters } from "@/lib/engine/series";
 import { SignalBook, type SignalBookState } from "@/lib/engine/signal-book";
 import { Tape, type TapeState } from "@/lib/engine/tape";
 import type { TradeBookState } from "@/lib/engine/trade-book";
 import { SeenSequences, type SequencesState } from "@/lib/market/sequences";
-import type { EpochMs } from "@/lib/market/types";
+import type { EpochMs, Ticks } from "@/lib/market/types";
 
 /** Changes whenever the shape below does. */
-const SNAPSHOT_FORMAT = 4;
+const SNAPSHOT_FORMAT = 5;
 
 interface SeriesState {
   readonly format: number;
@@ -21,13 +22,18 @@ interface SeriesState {
   /** The instants are null before the first row: JSON has no NaN. */
   readonly counters: Omit<SeriesCounters, "firstAt" | "lastAt"> & { firstAt: EpochMs | null; lastAt: EpochMs | null };
   readonly last: LastTick | null;
+  /** Null when the next tick re-bases. */
+  readonly basePrice: Ticks | null;
   readonly candles: CandleSeriesState;
   readonly tape: TapeState;
   readonly sequences: SequencesState;
   readonly quarantine: readonly WaitingTick[];
+  readonly bars: readonly HeldBar[];
   readonly signals: SignalBookState;
   readonly trades: TradeBookState;
 }
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** The state as a value of JSON and typed columns. */
 export function saveSeries(series: Series): SeriesState {
@@ -35,12 +41,14 @@ export function saveSeries(series: Series): SeriesState {
     format: SNAPSHOT_FORMAT,
     clock: Number.isFinite(series.clock) ? series.clock : null,
     retiredAt: series.retiredAt,
-    counters: series.counters.read === 0 ? { ...series.counters, firstAt: null, lastAt: null } : { ...series.counters },
+    counters: { ...series.counters, firstAt: known(series.counters.firstAt), lastAt: known(series.counters.lastAt) },
     last: series.last,
+    basePrice: known(series.basePrice),
     candles: series.candles.save(),
     tape: series.tape.save(),
     sequences: series.sequences.save(),
     quarantine: series.quarantine.save(),
+    bars: series.bars.save(),
     signals: series.signals.save(),
     trades: series.trades.save(),
   };
@@ -62,10 +70,12 @@ export function restoreSeries(series: Series, value: unknown): void {
     series.lastPrice = value.last.price;
     series.lastRef = value.last.ref;
   }
+  series.basePrice = value.basePrice ?? Number.NaN;
   series.candles = CandleSeries.load(value.candles, series.config.candlesMax);
   series.tape = Tape.load(value.tape, series.config.tapeTicksMax);
   series.sequences = SeenSequences.load(value.sequences);
   series.quarantine = Quarantine.load(value.quarantine);
+  series.bars = HeldBars.load(value.bars);
   series.signals = SignalBook.load(value.signals);
   series.trades.load(value.trades, (ordinal) => series.signals.at(ordinal));
 }

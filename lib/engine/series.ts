@@ -2,8 +2,10 @@
  * Everything one series holds: configuration, candles, tape, signals, open trades. The rules work on it
  * (intake.ts, decision.ts, lifecycle.ts); the order of events is series-engine.ts. No clock of its own.
  */
+
 import { CandleSeries } from "@/lib/engine/candle-series";
 import { FactLog } from "@/lib/engine/facts";
+import { HeldBars } from "@/lib/engine/held-bars";
 import { Quarantine } from "@/lib/engine/quarantine";
 import { SignalBook } from "@/lib/engine/signal-book";
 import { Tape } from "@/lib/engine/tape";
@@ -80,12 +82,16 @@ export class Series {
   tape: Tape;
   signals = new SignalBook();
   quarantine = new Quarantine();
+  /** Minutes whose ticks are lost and for which the vendor's bar stands in. */
+  bars = new HeldBars();
   sequences = new SeenSequences();
   trades: TradeBook;
   /** Newest accepted tick, NaN before the first; numbers of their own because every tick writes them. */
   lastAt: EpochMs = Number.NaN;
   lastPrice: Ticks = Number.NaN;
   lastRef: TickRef = Number.NaN;
+  /** Price the next tick's jump is measured from (8.1): the last accepted one or a bar's close; NaN when it re-bases. */
+  basePrice: Ticks = Number.NaN;
   /** Largest instant the clock was moved to. */
   clock: EpochMs = Number.NEGATIVE_INFINITY;
   retiredAt: EpochMs | null = null;

@@ -125,7 +125,8 @@ export function signalRecord(
   const { parsed: _parsed, cancelsLate: _late, eventSeq: _event, pathSeq: _path, trade, ...known } = signal;
   const record = { ...known, flags: [...known.flags], checks: [...known.checks] };
   if (trade === null) return { ...record, trade: null };
-  const standing = isOpen(trade) && last !== null && last.at >= trade.entryAt;
+  // A bar may have told of a later price than the last tick.
+  const standing = isOpen(trade) && last !== null && last.at >= Math.max(trade.entryAt, trade.lastAt);
   return {
     ...record,
     trade: { ...tradeRecord(trade), ...(standing ? { lastPrice: last.price, lastAt: last.at } : {}) },

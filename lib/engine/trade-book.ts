@@ -7,6 +7,7 @@ import { type Extreme, Extremes, type ExtremesState } from "@/lib/engine/extreme
 import { LevelHeap } from "@/lib/engine/level-heap";
 import type { SignalState } from "@/lib/engine/signal-state";
 import type { EpochMs, Ticks } from "@/lib/market/types";
+import { applyBar, type BarEffect, type BarMove } from "@/lib/trade/bar";
 import {
   applyTick,
   distanceOf,
@@ -35,6 +36,7 @@ interface OpenTrade {
 /** What the book tells the engine. */
 export interface BookListener {
   onChange(signal: SignalState, change: TradeChange, at: EpochMs, price: Ticks, ref: number): void;
+  onBar(signal: SignalState, bar: BarMove, effect: BarEffect): void;
   onPath(signal: SignalState, extreme: Extreme, side: "high" | "low"): void;
 }
 
@@ -147,10 +149,24 @@ export class TradeBook {
     if (isOpen(open.trade)) {
       this.#relevel(open);
     } else {
-      this.#writeLastPath(open);
+      this.#writeStandingPath(open);
       this.remove(open.signal);
     }
     for (const change of changes) this.#listener.onChange(open.signal, change, at, price, ref);
+  }
+
+  /** A finished minute whose ticks are lost: every open trade takes it, in trade order. Rare, so all are looked at. */
+  onBar(bar: BarMove): void {
+    for (const signal of this.signals()) {
+      const open = this.#bySignal.get(signal);
+      if (open === undefined) continue;
+      this.#catchUp(open);
+      const effect = applyBar(open.trade, bar);
+      this.#writeStandingPath(open);
+      if (isOpen(open.trade)) this.#relevel(open);
+      else this.remove(signal);
+      this.#listener.onBar(signal, bar, effect);
+    }
   }
 
   /** After the tick was applied to trades, it counts for the extremes of all that are open. */
@@ -209,8 +225,8 @@ export class TradeBook {
     this.#listener.onPath(open.signal, extreme, side);
   }
 
-  /** The last extremes of a trade, when it closes. */
-  #writeLastPath(open: OpenTrade): void {
+  /** The extremes of a trade as they stand: when it closes and after a bar. */
+  #writeStandingPath(open: OpenTrade): void {
     const { trade } = open;
     const best = { price: priceAt(trade, trade.favourable), at: trade.favourableAt };
     const worst = { price: priceAt(trade, trade.adverse), at: trade.adverseAt };
@@ -223,7 +239,7 @@ export class TradeBook {
     const open = this.#bySignal.get(signal);
     if (open === undefined) return;
     this.#catchUp(open);
-    this.#writeLastPath(open);
+    this.#writeStandingPath(open);
     this.remove(signal);
   }
 

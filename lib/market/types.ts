@@ -92,6 +92,11 @@ export interface Candle {
   readonly trades: number;
   /** False when a feed gap touched it and it was not backfilled (methodology 8.3). */
   readonly complete: boolean;
+  /** Made of the vendor's minute bar because its ticks are lost (stored with source `backfill`). */
+  readonly backfilled?: true;
 }
+
+/** A finished minute as the vendor tells it, in place of its ticks. */
+export type MinuteBar = Omit<Candle, "complete" | "backfilled">;
 
 export type Timeframe = "1m" | "5m" | "15m";

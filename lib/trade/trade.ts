@@ -52,6 +52,8 @@ export interface Trade {
   stopHitAt: EpochMs | null;
   exitPrice: Ticks | null;
   exitReason: ExitReason | null;
+  /** The No-BE fill is its level because only a minute bar tells of it: its slippage is unknown. */
+  fillAssumed: boolean;
   closedAt: EpochMs | null;
   favourable: Ticks;
   favourableAt: EpochMs;
@@ -103,6 +105,7 @@ export function openTrade(
     stopHitAt: null,
     exitPrice: null,
     exitReason: null,
+    fillAssumed: false,
     closedAt: null,
     favourable: 0,
     favourableAt: entry.at,
@@ -155,13 +158,15 @@ export function extendAdverse(trade: Trade, distance: Ticks, at: EpochMs): void 
   }
 }
 
-function exitBeLeg(trade: Trade, price: Ticks, at: EpochMs, status: LegStatus): void {
+/** Ends the BE leg. */
+export function exitBeLeg(trade: Trade, price: Ticks, at: EpochMs, status: LegStatus): void {
   trade.beLeg = status;
   trade.beExitAt = at;
   trade.beExitPrice = price;
 }
 
-function exitNoBeLeg(trade: Trade, price: Ticks, at: EpochMs, status: LegStatus, reason: ExitReason): void {
+/** Ends the No-BE leg and with it the trade. */
+export function exitNoBeLeg(trade: Trade, price: Ticks, at: EpochMs, status: LegStatus, reason: ExitReason): void {
   trade.noBeLeg = status;
   trade.stopHitAt = reason === "STOP_LOSS" ? at : null;
   trade.exitPrice = price;
@@ -186,7 +191,18 @@ function testStops(trade: Trade, distance: Ticks, price: Ticks, at: EpochMs, cha
   }
 }
 
-function climb(trade: Trade, distance: Ticks, touch: Touch, changes: TradeChange[]): void {
+/** Takes the ladder steps below that a distance reaches. */
+export function descend(trade: Trade, distance: Ticks, touch: Touch): void {
+  while (
+    trade.down.length < LADDER_DOWN_MAX &&
+    distance * LADDER_STEPS_PER_R <= -(trade.down.length + 1) * trade.risk
+  ) {
+    trade.down.push(touch);
+  }
+}
+
+/** Takes the ladder steps above that a distance reaches; every whole R of them is a target. */
+export function climb(trade: Trade, distance: Ticks, touch: Touch, changes: TradeChange[]): void {
   while (trade.up.length < LADDER_UP_MAX && distance * LADDER_STEPS_PER_R >= (trade.up.length + 1) * trade.risk) {
     trade.up.push(touch);
     if (trade.up.length % LADDER_STEPS_PER_R === 0) {
@@ -201,6 +217,11 @@ function hasStepToReturn(trade: Trade): boolean {
   return trade.up.length > (trade.returns.at(-1)?.upTo ?? 0);
 }
 
+/** Notes that price is back at the entry, when it has come from a touched step. */
+export function noteReturn(trade: Trade, distance: Ticks, at: EpochMs): void {
+  if (distance <= 0 && hasStepToReturn(trade)) trade.returns.push({ at, upTo: trade.up.length });
+}
+
 /**
  * Applies one accepted tick to an open trade: methodology 7.3 steps 1 to 4.
  * @returns what changed, in order; empty for a tick that reached nothing
@@ -212,14 +233,9 @@ export function applyTick(trade: Trade, price: Ticks, at: EpochMs): TradeChange[
   trade.lastPrice = price;
   trade.lastAt = at;
   extendAdverse(trade, distance, at);
-  while (
-    trade.down.length < LADDER_DOWN_MAX &&
-    distance * LADDER_STEPS_PER_R <= -(trade.down.length + 1) * trade.risk
-  ) {
-    trade.down.push(touch);
-  }
+  descend(trade, distance, touch);
   // Before the climb: a step lies above the entry, so one tick never touches a step and returns from it.
-  if (distance <= 0 && hasStepToReturn(trade)) trade.returns.push({ at, upTo: trade.up.length });
+  noteReturn(trade, distance, at);
   testStops(trade, distance, price, at, changes);
   if (!isOpen(trade)) return changes;
   extendFavourable(trade, distance, at);
@@ -254,9 +270,9 @@ export function nextDown(trade: Trade): number {
   return trade.beLeg === "TRIGGERED" ? Math.max(level, trade.beStop) : level;
 }
 
-/** |fill - stop level| of the No-BE exit in ticks; null while open or for another exit. */
+/** |fill - stop level| of the No-BE exit in ticks; null while open, for another exit and when the fill is assumed. */
 export function slippageOf(trade: Trade): Ticks | null {
-  if (trade.exitReason !== "STOP_LOSS" || trade.exitPrice === null) return null;
+  if (trade.exitReason !== "STOP_LOSS" || trade.exitPrice === null || trade.fillAssumed) return null;
   return Math.abs(distanceOf(trade, trade.exitPrice) + trade.risk);
 }
 

@@ -108,6 +108,14 @@ export class Desk {
     path.forEach((points, index) => void this.tick(this.minute(n) + index * 1_000, points));
   }
 
+  /** One finished minute as a bar `open/high/low/close`, its ticks lost. */
+  bar(n: number, text: string): void {
+    const [open, high, low, close] = readCandle(text).map(ticksOf);
+    if (open === undefined || high === undefined || low === undefined || close === undefined) throw new Error(text);
+    this.engine.bar({ openAt: this.minute(n), open, high, low, close, volume: 10, trades: 4 });
+    this.facts.push(...this.engine.drain());
+  }
+
   /** Candles of consecutive minutes from n on, separated by `|`. */
   candles(n: number, list: string): void {
     list.split("|").forEach((text, index) => void this.candle(n + index, text.trim()));
