@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "@/lib/env";
+import { deskSource, parseEnv } from "@/lib/env";
 
 const errorsOf = (variables: Record<string, string>): readonly string[] => {
   const result = parseEnv(variables);
@@ -60,5 +60,18 @@ describe("parseEnv", () => {
     expect(errorsOf({ PORT: "4000", WORKER_PORT: "4000" })).toEqual([
       "WORKER_PORT: expected another port than PORT, got 4000 for both",
     ]);
+  });
+});
+
+describe("the source of the desk", () => {
+  it("is what its rows are marked with", () => {
+    const sourceOf = (variables: Record<string, string>) => {
+      const result = parseEnv(variables);
+      return result.ok ? deskSource(result.env) : result.errors;
+    };
+    expect(sourceOf({})).toBe("live");
+    expect(sourceOf({ MASSIVE_FEED: "delayed" })).toBe("delayed");
+    expect(sourceOf({ FEED_SOURCE: "simulated", MASSIVE_FEED: "delayed" })).toBe("simulated");
+    expect(sourceOf({ FEED_SOURCE: "replay" })).toBe("replay");
   });
 });

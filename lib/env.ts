@@ -4,6 +4,7 @@
  * so that building and importing need no variable. Knows nothing of who uses the values.
  */
 import { z } from "zod";
+import type { TickSource } from "@/lib/market/types";
 
 const portMax = 65_535;
 
@@ -126,6 +127,14 @@ function describe(issue: z.core.$ZodIssue, variables: Readonly<Record<string, st
   const name = String(issue.path[0]);
   const came = secrets.has(name) ? "a value that is not" : JSON.stringify(variables[name]);
   return `${name}: ${issue.message}, got ${came}`;
+}
+
+/** The source this desk streams: the default of every list and statistic (ADR 50). */
+export function deskSource({
+  FEED_SOURCE,
+  MASSIVE_FEED,
+}: Pick<Env, "FEED_SOURCE" | "MASSIVE_FEED">): Exclude<TickSource, "backfill"> {
+  return FEED_SOURCE ?? (MASSIVE_FEED === "delayed" ? "delayed" : "live");
 }
 
 let cached: Env | undefined;

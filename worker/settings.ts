@@ -2,7 +2,7 @@
  * What the environment means for the worker: which feed it is given and what its rows are marked with.
  * Pure: takes the validated environment (lib/env.ts). Holds the vendor's addresses.
  */
-import type { Env } from "@/lib/env";
+import { deskSource, type Env } from "@/lib/env";
 import type { FeedMode } from "@/worker/feed-state";
 
 /** Vendor addresses, for real time and for delayed plans (massive-futures-api 1.1, 4). */
@@ -34,7 +34,7 @@ export function needsStoredKey(env: Env): boolean {
  * @param storedKey the key an admin has entered; the environment's wins
  */
 export function workerSettings(env: Env, storedKey: string | null = null): WorkerSettings | { readonly error: string } {
-  const mode: FeedMode = env.FEED_SOURCE ?? (env.MASSIVE_FEED === "delayed" ? "delayed" : "live");
+  const mode: FeedMode = deskSource(env);
   const own = mode === "simulated" || mode === "replay";
   const socketUrl = env.MASSIVE_WS_URL ?? (own ? undefined : mode === "delayed" ? vendor.delayed : vendor.realtime);
   const restUrl = env.MASSIVE_REST_URL ?? (own ? undefined : vendor.rest);

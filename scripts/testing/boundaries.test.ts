@@ -36,6 +36,8 @@ const boundaries: readonly Breach[] = [
   boundary("lib/engine/effect.ts", "@/lib/db/client", "lib/engine is pure"),
   boundary("lib/stream/shell.ts", "react", "lib/stream is pure"),
   boundary("lib/format/up.ts", "@/lib/engine/types", "lib/format turns market values into text"),
+  boundary("lib/lab/effect.ts", "@/lib/db/client", "lib/lab and lib/analysis are pure"),
+  boundary("lib/analysis/shell.ts", "react", "lib/lab and lib/analysis are pure"),
   boundary("lib/db/worker.ts", "@/worker/main", "lib/db is below the processes"),
   boundary("lib/db/page.ts", "next/headers", "neither pages nor sockets"),
   boundary("lib/process.ts", "@/worker/main", "lib is below the processes"),
