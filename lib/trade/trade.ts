@@ -17,7 +17,7 @@ const LADDER_UP_MAX = TARGET_R_MAX * LADDER_STEPS_PER_R;
 /** The ladder ends at the stop, -1R. */
 const LADDER_DOWN_MAX = LADDER_STEPS_PER_R;
 /** Slippage above this many ticks is a gap exit (methodology 7.5, A-27). */
-const GAP_EXIT_TICKS_MAX = 2;
+export const GAP_EXIT_TICKS_MAX = 2;
 
 /** First touch of one ladder step. */
 export interface Touch {
