@@ -1,0 +1,80 @@
+/**
+ * Query parameters of the Signal Lab's routes: the filter and the list in the words of lib/lab, and the opaque cursor of a
+ * page. Unknown filter words are reported beside the answer, a wrong cursor or limit is an error: a program made it.
+ */
+import type { KeyValues } from "@/lib/db/keyset";
+import { deskSource, env } from "@/lib/env";
+import { type Checked, jsonError } from "@/lib/http/respond";
+import { type LabFilter, parseLabFilter, type UnknownParameter } from "@/lib/lab/filter";
+import { type LabListParams, listParameterNames, parseListParams } from "@/lib/lab/list-params";
+
+/** A filter and a list as a URL names them. */
+export interface LabQuery {
+  readonly filter: LabFilter;
+  readonly list: LabListParams;
+  readonly unknown: readonly UnknownParameter[];
+}
+
+/**
+ * Reads filter and list of a request; the source is the desk's own unless named.
+ * @param ignored further parameters the route has for itself
+ */
+export function labQuery(params: URLSearchParams, ignored: readonly string[] = []): LabQuery {
+  const own = new Set([...listParameterNames, ...ignored]);
+  const { filter, unknown } = parseLabFilter(params, deskSource(env()), own);
+  const { list, unknown: unknownList } = parseListParams(params);
+  return { filter, list, unknown: [...unknown, ...unknownList] };
+}
+
+/** Longest cursor read, characters. */
+const CURSOR_LENGTH_MAX = 2_000;
+
+/** What a cursor is good for: another order makes it meaningless. */
+function orderName({ order, group }: LabListParams): string {
+  return `${order.by} ${order.descending ? "desc" : "asc"} ${group ?? ""}`;
+}
+
+/** The cursor of a page's key; null stays null. */
+export function labCursor(list: LabListParams, next: KeyValues | null): string | null {
+  return next === null ? null : Buffer.from(JSON.stringify([orderName(list), ...next])).toString("base64url");
+}
+
+function isKeyValues(value: unknown): value is (string | null)[] {
+  return Array.isArray(value) && value.every((one) => one === null || typeof one === "string");
+}
+
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
+const refuse = (parameter: string, message: string) => ({
+  ok: false as const,
+  response: jsonError(400, "BAD_QUERY", `${parameter}: ${message}`, [{ parameter, message }]),
+});
+
+/**
+ * The key a cursor stands for; null without a cursor.
+ * @param keys number of keys the list's order has
+ */
+export function keyOfCursor(params: URLSearchParams, list: LabListParams, keys: number): Checked<KeyValues | null> {
+  const text = params.get("cursor") || null;
+  if (text === null) return { ok: true, value: null };
+  const decoded = text.length > CURSOR_LENGTH_MAX ? null : decode(text);
+  if (!isKeyValues(decoded) || decoded.length !== keys + 1 || decoded[0] !== orderName(list)) {
+    return refuse("cursor", "expected the `next` of an earlier page with the same order and grouping");
+  }
+  return { ok: true, value: decoded.slice(1) };
+}
+
+/** Rows asked for. */
+export function limitOf(params: URLSearchParams, fallback: number, max: number): Checked<number> {
+  const text = params.get("limit") || String(fallback);
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > max)
+    return refuse("limit", `expected 1 to ${max}, got ${JSON.stringify(text.slice(0, 20))}`);
+  return { ok: true, value: limit };
+}
