@@ -12,7 +12,6 @@ import { type Findings, probe, restSteps, socketSteps } from "@/worker/connectio
 import type { Desk } from "@/worker/desk";
 import type { RestClient } from "@/worker/feed/rest";
 import type { Gate } from "@/worker/gate";
-import { hoursOf } from "@/worker/hours";
 import type { Pipeline } from "@/worker/pipeline";
 import { vendor, type WorkerSettings } from "@/worker/settings";
 import { delay, type StopTimer, type Timers } from "@/worker/timer";
@@ -27,7 +26,7 @@ export interface CommandsOptions {
   /** AUTH_SECRET, under which a stored key is sealed; undefined where none is set. */
   readonly secret: string | undefined;
   readonly pipeline: Pipeline;
-  readonly desk: Pick<Desk, "contracts" | "contextOf">;
+  readonly desk: Pick<Desk, "contracts" | "contextOf" | "isOpen">;
   readonly gate: Pick<Gate, "feedState">;
   readonly rest: RestClient;
   readonly clock: Clock;
@@ -123,7 +122,7 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
     log,
   };
   const contracts = desk.contracts();
-  const open = hoursOf(settings.mode).isOpen(clock.now());
+  const open = desk.isOpen(clock.now());
   const tickSizes = new Map(options.pipeline.all().map((run) => [run.contract.id, run.instrument.tickSize]));
   const tickSizeOf = (contract: { readonly id: number }): string => tickSizes.get(contract.id) ?? "0.25";
   const findings = own ? await runningFindings(options, open) : await probe({ ...common, contracts, tickSizeOf, open });

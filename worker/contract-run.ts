@@ -5,6 +5,7 @@
 import type { InstrumentRow } from "@/lib/db/contracts";
 import { type SeriesContext, signalKey } from "@/lib/db/series";
 import type { SeriesEngine } from "@/lib/engine/series-engine";
+import type { EngineSettings } from "@/lib/engine/settings";
 import type { Contract, EpochMs } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
 import { type PassOrdinals, SeenTrades } from "@/worker/dedupe";
@@ -18,6 +19,8 @@ export interface ContractRunParts {
   readonly engine: SeriesEngine;
   readonly sequencer: Sequencer;
   readonly stats: SessionStats;
+  /** What its engine works with, as journaled; null while nothing is. */
+  readonly settings: EngineSettings | null;
   /** What a snapshot of this engine is to be marked with. */
   readonly snapshotVersion: string;
 }
@@ -25,7 +28,9 @@ export interface ContractRunParts {
 /** One contract that runs. */
 export class ContractRun {
   readonly contract: Contract;
-  readonly instrument: InstrumentRow;
+  /** As the database last had it: names and settings people see. */
+  instrument: InstrumentRow;
+  settings: EngineSettings | null;
   readonly context: SeriesContext;
   readonly engine: SeriesEngine;
   readonly sequencer: Sequencer;
@@ -44,6 +49,7 @@ export class ContractRun {
   constructor(parts: ContractRunParts) {
     this.contract = parts.contract;
     this.instrument = parts.instrument;
+    this.settings = parts.settings;
     this.context = parts.context;
     this.engine = parts.engine;
     this.sequencer = parts.sequencer;

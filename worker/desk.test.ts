@@ -7,7 +7,6 @@ import { testDatabase } from "@/scripts/testing/database";
 import { Desk } from "@/worker/desk";
 import type { FeedMode } from "@/worker/feed-state";
 import { FeedStateMachine } from "@/worker/feed-state";
-import { hoursOf } from "@/worker/hours";
 import { Hub } from "@/worker/hub/hub";
 import { Pipeline } from "@/worker/pipeline";
 import { type Batch, emptyBatch } from "@/worker/store/batch";
@@ -43,10 +42,7 @@ function open(mode: FeedMode): { desk: Desk; pipeline: Pipeline; batch: Batch; h
   };
   const log = createLog("test", "silent");
   return {
-    desk: new Desk(
-      { mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted: () => undefined },
-      pipeline,
-    ),
+    desk: new Desk({ mode, nextInputId, log, store, hub, onUnrouted: () => undefined }, pipeline),
     pipeline,
     batch,
     hub,

@@ -3,6 +3,7 @@
  * signals or trades live on them, retired after their last trading day. Routes alerts to the contract their symbol meant
  * when they came in. Knows no socket; who follows calls it (worker/mapping.ts).
  */
+import type { InstrumentRow } from "@/lib/db/contracts";
 import type { NewDelivery } from "@/lib/db/deliveries";
 import type { SeriesContext } from "@/lib/db/series";
 import type { SignalRecord } from "@/lib/engine/types";
@@ -16,7 +17,7 @@ import { finishedSignalsMax } from "@/worker/hub/board";
 import type { Hub } from "@/worker/hub/hub";
 import type { Pipeline } from "@/worker/pipeline";
 import { viewOf } from "@/worker/publish";
-import { contextOfEntry, type RecoveryOptions, recoverContract } from "@/worker/recovery";
+import { contextOfEntry, type RecoveryOptions, recoverContract, settingsOf } from "@/worker/recovery";
 import { contractFor, contractOfSymbol, loadRoster, nextChange, type Roster } from "@/worker/roster";
 import type { Store } from "@/worker/store/store";
 
@@ -69,7 +70,33 @@ export class Desk {
       added.push(run);
     }
     if (changed || added.length > 0) this.announce(added);
+    this.configure();
     return added;
+  }
+
+  /** True while the market of any running contract is open. */
+  isOpen(at: EpochMs): boolean {
+    return this.pipeline.all().some((run) => run.engine.config.calendar.isOpen(at));
+  }
+
+  private known(contractId: number): InstrumentRow | undefined {
+    return this.roster.known.find((entry) => entry.contract.id === contractId)?.instrument;
+  }
+
+  /** Gives every engine the settings its instrument asks for now; one that cannot be read leaves the others alone. */
+  private configure(): void {
+    const { mode, log } = this.options;
+    for (const run of this.pipeline.all()) {
+      const instrument = this.known(run.contract.id);
+      if (instrument === undefined) continue;
+      run.instrument = instrument;
+      try {
+        const changed = this.pipeline.configure(run, settingsOf(mode, instrument));
+        if (changed) log.info({ ticker: run.contract.ticker }, "engine settings taken");
+      } catch (error) {
+        log.error({ err: error, ticker: run.contract.ticker }, "settings not readable, the engine keeps those it has");
+      }
+    }
   }
 
   /** Follows rolls and last trading days. @returns the contracts that came and whether any went */
@@ -88,6 +115,9 @@ export class Desk {
     let removed = false;
     for (const run of this.pipeline.all()) {
       const { id, ticker, lastTradeDate } = run.contract;
+      const known = this.known(id);
+      // Possible only while nothing of it is recorded: the engine is made anew on the other price grid.
+      if (known !== undefined && known.tickSize !== run.instrument.tickSize) this.pipeline.remove(id);
       if (mode !== "replay" && tradeDateOf(now) > lastTradeDate && run.isPinned) {
         log.info({ ticker, lastTradeDate }, "contract retired, its open trades close at its last price");
         this.pipeline.retire(run, now);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SeriesEngine } from "@/lib/engine/series-engine";
 import type { Fact } from "@/lib/engine/types";
 import { createLog } from "@/lib/log";
+import { calendarOf, cmeEquityHours } from "@/lib/market/hours";
 import { priceScale } from "@/lib/market/price";
 import { resolveRules } from "@/lib/signal/config";
 import type { StreamEvent } from "@/lib/stream/events";
@@ -51,7 +52,7 @@ class Bench {
     const rules = resolveRules("spec", {}, scale);
     if (!rules.ok) throw new Error("rules");
     const instrument = { root: "NQ", tickSize: "0.25", pointValue: "20", tradingview: ["NQ1!"] };
-    const calendar = hoursOf("live");
+    const calendar = calendarOf(hoursOf("live"));
     const engine = new SeriesEngine({ instrument: { ...instrument, ticker: "NQZ6" }, rules: rules.rules, calendar });
     let inputId = 0;
     const nextInputId = (): number => {
@@ -59,8 +60,21 @@ class Bench {
       return inputId;
     };
     this.run = new ContractRun({
-      ...{ contract, engine, sequencer: new Sequencer({ contractId: 1, engine, nextInputId }), snapshotVersion: "" },
-      instrument: { ...instrument, name: "", profile: "spec", config: {}, rollRule: { kind: "monday" } },
+      ...{
+        contract,
+        engine,
+        sequencer: new Sequencer({ contractId: 1, scale, engine, nextInputId }),
+        snapshotVersion: "",
+      },
+      instrument: {
+        ...instrument,
+        name: "",
+        profile: "spec",
+        config: {},
+        rollRule: { kind: "monday" },
+        hours: cmeEquityHours,
+      },
+      settings: null,
       context: {
         contractId: 1,
         root: "NQ",

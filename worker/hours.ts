@@ -1,17 +1,12 @@
 /** Opening hours as the worker applies them, by the kind of feed. Pure. */
-import type { Calendar } from "@/lib/market/calendar";
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { cmeEquityHours, type MarketHours, roundTheClock } from "@/lib/market/hours";
 import type { FeedMode } from "@/worker/feed-state";
 
-/** The simulated exchange trades round the clock, so that a newcomer sees it move on a Sunday too. */
-const roundTheClock: Calendar = {
-  isOpen: () => true,
-  nextOpen: (at) => at,
-  nextClose: () => null,
-  closedBetween: () => false,
-};
-
-/** The calendar the engine judges market hours and halts by: CME's, but for the simulated exchange. */
-export function hoursOf(mode: FeedMode): Calendar {
-  return mode === "simulated" ? roundTheClock : cmeEquityCalendar;
+/**
+ * The hours an engine judges market hours and halts by: the instrument's own. The simulated exchange never closes, and a
+ * recorded day is judged as `npm run replay` judges it, by the calendar of the replay format.
+ */
+export function hoursOf(mode: FeedMode, hours: MarketHours = cmeEquityHours): MarketHours {
+  if (mode === "simulated") return roundTheClock;
+  return mode === "replay" ? cmeEquityHours : hours;
 }

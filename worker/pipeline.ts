@@ -5,6 +5,7 @@
  */
 import type { GapCause, GapRow } from "@/lib/db/gaps";
 import type { StoredTick } from "@/lib/db/ticks";
+import { type EngineSettings, sameSettings } from "@/lib/engine/settings";
 import { tradeDateOf } from "@/lib/market/session";
 import { type EpochMs, TickFlag } from "@/lib/market/types";
 import type { ContractRun } from "@/worker/contract-run";
@@ -170,6 +171,15 @@ export class Pipeline {
   /** Ends a contract: its open trades close at its last price. */
   retire(run: ContractRun, at: EpochMs): void {
     this.commit(run, run.sequencer.retire(at));
+  }
+
+  /** Gives a contract's engine other settings, unless it works with these already. @returns whether anything changed */
+  configure(run: ContractRun, settings: EngineSettings): boolean {
+    if (run.settings !== null && sameSettings(run.settings, settings)) return false;
+    const step = run.sequencer.configure(settings);
+    run.settings = settings;
+    this.commit(run, step);
+    return true;
   }
 
   /** Sends the running excursions of contracts that traded since the last call. */

@@ -3,6 +3,7 @@
  * a missed alert, a contradicted direction, an indicator that fell silent. Writes verdicts and notices, never a number of ours.
  * Telemetry waits `settleMs`, so that an entry alert can arrive before or after the signal it belongs to.
  */
+import { readActiveHours } from "@/lib/db/market-hours";
 import { closeNoticesExcept, type KeyedNotice, openNotices } from "@/lib/db/notices";
 import {
   findMeant,
@@ -16,7 +17,7 @@ import {
 } from "@/lib/db/telemetry";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Log } from "@/lib/log";
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { calendarOf } from "@/lib/market/hours";
 import type { EpochMs } from "@/lib/market/types";
 import {
   compare,
@@ -118,8 +119,8 @@ export async function findSilence(now: EpochMs): Promise<readonly NoticeView[]> 
   const code = "TELEMETRY_SILENT";
   const heardSince = now - TELEMETRY_SILENT_MS;
   // Silence over a halt or a weekend is none: nothing is due while the market is closed.
-  const open = cmeEquityCalendar.isOpen(now) && !cmeEquityCalendar.closedBetween(heardSince, now);
-  if (!open) return [];
+  const calendars = [...(await readActiveHours()).values()].map(calendarOf);
+  if (!calendars.some((calendar) => calendar.isOpen(now) && !calendar.closedBetween(heardSince, now))) return [];
   const silent = await readSilentTrades(heardSince);
   await closeNoticesExcept(
     code,

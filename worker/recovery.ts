@@ -4,18 +4,18 @@
  * Their facts are stored already and dropped. What came from another kind of feed is never read: a simulated day does
  * not lead into a live one. A cold start, a restart and a crash take this same road.
  */
-import { createHash } from "node:crypto";
-import { type EngineInput, loadSnapshot, readInputsAfter } from "@/lib/db/engine-state";
+import type { InstrumentRow } from "@/lib/db/contracts";
+import { type EngineInput, loadSnapshot, readInputsAfter, readSettingsAt } from "@/lib/db/engine-state";
 import type { SeriesContext } from "@/lib/db/series";
 import { lastForeignIngestId, readSequences, readSessionTotals, readTicksAfter } from "@/lib/db/ticks";
 import { ENGINE_VERSION, SeriesEngine, type SeriesEngineOptions } from "@/lib/engine/series-engine";
+import { type EngineSettings, resolveSettings } from "@/lib/engine/settings";
 import type { Log } from "@/lib/log";
-import type { Calendar } from "@/lib/market/calendar";
 import { priceScale } from "@/lib/market/price";
-import { resolveRules } from "@/lib/signal/config";
 import { ContractRun } from "@/worker/contract-run";
 import { generationMax } from "@/worker/dedupe";
 import type { FeedMode } from "@/worker/feed-state";
+import { hoursOf } from "@/worker/hours";
 import type { RosterEntry } from "@/worker/roster";
 import { Sequencer, type SequencerPosition } from "@/worker/sequencer";
 import { SessionStats } from "@/worker/session-stats";
@@ -27,17 +27,19 @@ export const liveTapeTicksMax = 500_000;
 
 export interface RecoveryOptions {
   readonly mode: FeedMode;
-  readonly calendar: Calendar;
   readonly nextInputId: () => number;
   readonly log: Log;
 }
 
-/** Version of a snapshot: another engine, another feed or other rules must not continue it. */
-export function snapshotVersion(mode: FeedMode, options: Pick<SeriesEngineOptions, "rules">): string {
-  const rules = createHash("sha256")
-    .update(JSON.stringify([options.rules, liveTapeTicksMax]))
-    .digest("hex");
-  return `${ENGINE_VERSION}/${mode}/${rules.slice(0, 16)}`;
+/** Version of a snapshot: another engine or another feed must not continue it. Its settings are in the journal. */
+export function snapshotVersion(mode: FeedMode): string {
+  return `${ENGINE_VERSION}/${mode}/${liveTapeTicksMax}`;
+}
+
+/** The settings an instrument asks for: its rules, its spellings, its hours. */
+export function settingsOf(mode: FeedMode, instrument: InstrumentRow): EngineSettings {
+  const { profile, config, tradingview } = instrument;
+  return { profile, config: { ...config }, tradingview: [...tradingview], hours: hoursOf(mode, instrument.hours) };
 }
 
 /** How the rows of a contract are written. */
@@ -57,28 +59,17 @@ export function contextOfEntry(mode: FeedMode, { contract, instrument }: RosterE
 
 /** Brings a contract to where the database is. @throws when its instrument's configuration is wrong */
 export async function recoverContract(options: RecoveryOptions, entry: RosterEntry): Promise<ContractRun> {
-  const { mode, calendar, nextInputId, log } = options;
+  const { mode, nextInputId, log } = options;
   const { contract, instrument } = entry;
   const scale = priceScale(instrument.tickSize);
-  const resolved = resolveRules(instrument.profile, instrument.config, scale);
-  if (!resolved.ok) throw new Error(`instrument ${instrument.root}: ${resolved.errors.join("; ")}`);
-  const { rules } = resolved;
-  const { root, tickSize, pointValue, tradingview } = instrument;
-  const engineOptions: SeriesEngineOptions = {
-    instrument: { root, tickSize, pointValue, tradingview, ticker: contract.ticker },
-    rules,
-    calendar,
-    tapeTicksMax: liveTapeTicksMax,
-  };
   const foreign = await lastForeignIngestId(contract.id, mode);
-  const { engine, position } = await restoreEngine(contract.id, mode, engineOptions, foreign, log);
-  const sequencer = new Sequencer({ contractId: contract.id, engine, nextInputId }, position);
+  const { engine, position, settings } = await restoreEngine(mode, entry, foreign, log);
+  const sequencer = new Sequencer({ contractId: contract.id, scale, engine, nextInputId }, position);
   const context = contextOfEntry(mode, entry);
-  const snapshot = snapshotVersion(mode, engineOptions);
   const run = new ContractRun({
-    ...{ contract, instrument, context, engine, sequencer },
+    ...{ contract, instrument, context, engine, sequencer, settings },
     stats: new SessionStats(contract.id, mode),
-    snapshotVersion: snapshot,
+    snapshotVersion: snapshotVersion(mode),
   });
   const replayed = await replayStored(run);
   for (const { tradeDate, exchangeAt, sequence } of await readSequences(contract.id, foreign, generationMax)) {
@@ -90,28 +81,44 @@ export async function recoverContract(options: RecoveryOptions, entry: RosterEnt
   return run;
 }
 
-async function restoreEngine(
-  contractId: number,
+/** The settings journaled before a position, null when none are, and an engine's options that follow from them. */
+async function optionsAt(
   mode: FeedMode,
-  options: SeriesEngineOptions,
-  foreign: number,
-  log: Log,
-): Promise<{ engine: SeriesEngine; position: SequencerPosition }> {
-  const snapshot = await loadSnapshot(contractId, snapshotVersion(mode, options));
+  { contract, instrument }: RosterEntry,
+  position: Pick<SequencerPosition, "ingestId" | "inputId">,
+): Promise<{ readonly settings: EngineSettings | null; readonly options: SeriesEngineOptions }> {
+  const settings = (await readSettingsAt(contract.id, position)) as EngineSettings | null;
+  const { root, tickSize, pointValue } = instrument;
+  const resolved = resolveSettings(settings ?? settingsOf(mode, instrument), priceScale(tickSize));
+  const { rules, calendar, tradingview } = resolved;
+  const shown = { root, tickSize, pointValue, tradingview, ticker: contract.ticker };
+  return { settings, options: { instrument: shown, rules, calendar, tapeTicksMax: liveTapeTicksMax } };
+}
+
+interface Restored {
+  readonly engine: SeriesEngine;
+  readonly position: SequencerPosition;
+  readonly settings: EngineSettings | null;
+}
+
+async function restoreEngine(mode: FeedMode, entry: RosterEntry, foreign: number, log: Log): Promise<Restored> {
+  const { id } = entry.contract;
+  const snapshot = await loadSnapshot(id, snapshotVersion(mode));
   if (snapshot !== null && snapshot.ingestId > foreign) {
+    const { options, settings } = await optionsAt(mode, entry, snapshot);
     try {
       const engine = SeriesEngine.restore(options, snapshot.state);
       const { ingestId, inputId } = snapshot;
       const { read, lastAt } = engine.counters;
-      return {
-        engine,
-        position: { clock: Math.max(engine.clock, 0), newestAt: read === 0 ? 0 : lastAt, ingestId, inputId },
-      };
+      const newestAt = read === 0 ? 0 : lastAt;
+      return { engine, position: { clock: Math.max(engine.clock, 0), newestAt, ingestId, inputId }, settings };
     } catch (error) {
-      log.warn({ err: error, contractId }, "snapshot not readable, the stored trades are replayed from the first one");
+      log.warn({ err: error, contractId: id }, "snapshot not readable, the stored trades are replayed from the first");
     }
   }
-  return { engine: new SeriesEngine(options), position: { clock: 0, newestAt: 0, ingestId: foreign, inputId: 0 } };
+  const position = { clock: 0, newestAt: 0, ingestId: foreign, inputId: 0 };
+  const { options, settings } = await optionsAt(mode, entry, position);
+  return { engine: new SeriesEngine(options), position, settings };
 }
 
 /** Repeats what is stored after the engine's position. */
@@ -129,6 +136,7 @@ async function replayStored(run: ContractRun): Promise<{ ticks: number; inputs: 
       input = inputs[next]
     ) {
       sequencer.replayInput(input);
+      if (input.kind === "config") run.settings = input.payload as EngineSettings;
       next += 1;
     }
   };

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EngineInput } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
+import type { ResolvedSettings } from "@/lib/engine/settings";
 import type { Fact } from "@/lib/engine/types";
+import { priceScale } from "@/lib/market/price";
 import type { TickSource } from "@/lib/market/types";
 import { type Delivery, type EnginePort, Sequencer, tapeTime } from "@/worker/sequencer";
 
@@ -31,6 +33,9 @@ class Recorder implements EnginePort {
   retire(at: number): void {
     this.log.push(`retire ${at}`);
   }
+  configure({ rules, tradingview }: ResolvedSettings): void {
+    this.log.push(`configure ${rules.profile} ${rules.bufferTicks} ${tradingview.join(",")}`);
+  }
   drain(): Fact[] {
     const { facts } = this;
     this.facts = [];
@@ -48,7 +53,7 @@ function make(): { engine: Recorder; sequencer: Sequencer } {
     id += 1;
     return id;
   };
-  return { engine, sequencer: new Sequencer({ contractId: 1, engine, nextInputId }) };
+  return { engine, sequencer: new Sequencer({ contractId: 1, scale: priceScale("0.25"), engine, nextInputId }) };
 }
 
 function tick(

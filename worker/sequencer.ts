@@ -7,7 +7,9 @@
  */
 import type { EngineInput, InputKind } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
+import { type EngineSettings, type ResolvedSettings, resolveSettings } from "@/lib/engine/settings";
 import type { Fact, TickVerdict } from "@/lib/engine/types";
+import type { PriceScale } from "@/lib/market/price";
 import type { EpochMs, TickSource } from "@/lib/market/types";
 import type { ParsedDelivery } from "@/lib/signal/types";
 
@@ -40,6 +42,7 @@ export interface EnginePort {
   deliver(input: { receivedAt: EpochMs; effectiveAt: EpochMs; deliveryId: number; alert: ParsedDelivery }): unknown;
   gap(from: EpochMs, to: EpochMs, healed: boolean): void;
   retire(at: EpochMs): void;
+  configure(settings: ResolvedSettings): void;
   drain(): Fact[];
 }
 
@@ -55,6 +58,8 @@ export type UnjudgedTick = Omit<StoredTick, "flags">;
 
 export interface SequencerOptions {
   readonly contractId: number;
+  /** Price grid of the contract. */
+  readonly scale: PriceScale;
   readonly engine: EnginePort;
   /** Gives the next journal number, monotone over all contracts. */
   readonly nextInputId: () => number;
@@ -146,6 +151,13 @@ export class Sequencer {
     return this.take();
   }
 
+  /** Other rules, spellings or hours from here on. @throws when they cannot be read; then nothing has changed */
+  configure(settings: EngineSettings): Step {
+    this.options.engine.configure(resolveSettings(settings, this.options.scale));
+    this.journal("config", null, settings);
+    return this.take();
+  }
+
   /** Repeats a stored tick during recovery; its facts are stored already. */
   replayTick(tick: StoredTick): void {
     this.moveTo(Math.max(tick.exchangeAt, tapeTime(tick.receivedAt, tick.source)));
@@ -165,6 +177,8 @@ export class Sequencer {
       engine.gap(from, to, false);
     } else if (input.kind === "retire") {
       engine.retire(input.at);
+    } else if (input.kind === "config") {
+      engine.configure(resolveSettings(input.payload, this.options.scale));
     }
     this.inputId = input.id;
     engine.drain();

@@ -1,6 +1,6 @@
 /**
  * What is done now and then while the worker runs: snapshots, running trades, day partitions ahead of time, vendor
- * settlements, and the vendor's schedule held against the calendar.
+ * settlements and the vendor's schedule.
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
@@ -10,13 +10,12 @@ import type { PriceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import type { TradeDate } from "@/lib/market/types";
 import type { RestClient } from "@/worker/feed/rest";
-import { hoursOf } from "@/worker/hours";
+import { takeSchedules } from "@/worker/market-days";
 import type { Pipeline } from "@/worker/pipeline";
 import type { WorkerSettings } from "@/worker/settings";
 import { snapshotPeriodMs, takeSnapshots } from "@/worker/snapshots";
 import type { Store } from "@/worker/store/store";
 import type { Timers } from "@/worker/timer";
-import { scheduleDifferences, scheduleSpan } from "@/worker/vendor-schedule";
 
 /** Partitions exist for today and this many days more (faults D08). */
 export const partitionDaysAhead = 3;
@@ -28,6 +27,8 @@ const settlementPeriodMs = 10 * 60_000;
 /** Contracts the vendor answers for at a time. */
 const settlementTickersMax = 100;
 const dayMs = 24 * 60 * 60_000;
+/** How often the vendor is asked for the schedule: a change on the day itself is known within hours. */
+const schedulePeriodMs = 6 * 60 * 60_000;
 
 export interface UpkeepOptions {
   readonly pipeline: Pipeline;
@@ -47,12 +48,12 @@ export function startUpkeep(options: UpkeepOptions): () => void {
   };
   const partitions = guarded("partitions", () => ensurePartitions(datesAhead(clock.now())));
   const settlements = guarded("settlements", () => readSettlements(options));
-  const schedules = guarded("schedules", () => compareSchedules(options));
+  const schedules = guarded("schedules", () => readSchedules(options));
   partitions();
   settlements();
   schedules();
   const stops = [
-    timers.every(dayMs, schedules),
+    timers.every(schedulePeriodMs, schedules),
     timers.every(settlementPeriodMs, settlements),
     timers.every(partitionPeriodMs, partitions),
     timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
@@ -82,16 +83,11 @@ async function readSettlements({ pipeline, rest }: UpkeepOptions): Promise<void>
   }
 }
 
-/** A schedule that differs becomes a notice; the simulated and the recorded market have none. */
-async function compareSchedules({ pipeline, rest, store, clock, settings }: UpkeepOptions): Promise<void> {
+/** The simulated and the recorded market have no schedule. */
+async function readSchedules({ pipeline, rest, store, clock, settings, log }: UpkeepOptions): Promise<void> {
   if (settings.mode === "simulated" || settings.mode === "replay") return;
-  const at = clock.now();
-  const { from, to } = scheduleSpan(at);
-  for (const root of new Set(pipeline.all().map((run) => run.contract.root))) {
-    for (const message of scheduleDifferences(await rest.schedules(root, from, to), hoursOf(settings.mode))) {
-      store.append((batch) => {
-        batch.notices.push({ code: "SCHEDULE-DIFFERS", at, severity: "warn", message, data: { root } });
-      }, true);
-    }
-  }
+  const roots = new Set(pipeline.all().map((run) => run.contract.root));
+  const notices = await takeSchedules(rest, roots, clock.now(), log);
+  if (notices.length === 0) return;
+  store.append((batch) => batch.notices.push(...notices), true);
 }

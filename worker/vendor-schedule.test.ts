@@ -1,33 +1,93 @@
 import { describe, expect, it } from "vitest";
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { cmeEquityHours, dayNumberOfDate, rangesText, templateRanges } from "@/lib/market/hours";
 import type { RestScheduleEvent } from "@/worker/feed/rest";
-import { scheduleDifferences, scheduleSpan } from "@/worker/vendor-schedule";
+import { scheduleEvents } from "@/worker/testing/schedule";
+import { differenceText, scheduleSpan, vendorDays } from "@/worker/vendor-schedule";
 
-const row = (event: string, at: string): RestScheduleEvent => ({
-  ...{ event, at: Date.parse(at), tradeDate: "2026-11-24", root: "NQ" },
-});
+/** Monday 2026-11-30, 10:00 New York. */
+const now = Date.parse("2026-11-30T15:00:00Z");
+const week = [
+  "2026-11-27",
+  "2026-11-30",
+  "2026-12-01",
+  "2026-12-02",
+  "2026-12-03",
+  "2026-12-04",
+  "2026-12-07",
+  "2026-12-08",
+];
+const text = (events: readonly RestScheduleEvent[], date: string): string | null => {
+  const ranges = vendorDays(events, now).get(date);
+  return ranges === undefined ? null : rangesText(ranges);
+};
 
-describe("the vendor's schedule against the built-in calendar", () => {
-  it("an ordinary day and an early close that both know are no difference, repeated rows included", () => {
-    const monday = [row("pre_open", "2026-11-23T22:45:00Z"), row("open", "2026-11-23T23:00:00Z")];
-    const friday = [row("close", "2026-11-27T18:15:00Z"), row("close", "2026-11-27T18:15:00Z")];
-    expect(
-      scheduleDifferences([...monday, row("close", "2026-11-24T22:00:00Z"), ...friday], cmeEquityCalendar),
-    ).toEqual([]);
-  });
-
-  it("an early close that the calendar does not know is said once, with its New York time", () => {
-    const rows = [row("close", "2026-12-01T18:15:00Z"), row("close", "2026-12-01T18:15:00Z")];
-    expect(scheduleDifferences(rows, cmeEquityCalendar)).toEqual([
-      "NQ: the vendor's schedule says close on 2026-12-01 13:15 ET, the built-in calendar does not.",
+describe("the vendor's schedule as hours by date", () => {
+  it("ordinary days are those of the built-in template, weekend included, rows given twice", () => {
+    const events = scheduleEvents("NQ", week);
+    const days = vendorDays([...events, ...events], now);
+    expect([...days.keys()]).toEqual([
+      "2026-11-30",
+      ...["01", "02", "03", "04", "05", "06", "07"].map((day) => `2026-12-${day}`),
     ]);
+    for (const [date, ranges] of days) {
+      expect([date, rangesText(ranges)]).toEqual([
+        date,
+        rangesText(templateRanges(cmeEquityHours, dayNumberOfDate(date))),
+      ]);
+    }
   });
 
-  it("an opening inside a closed holiday is said", () => {
-    expect(scheduleDifferences([row("open", "2026-12-25T14:00:00Z")], cmeEquityCalendar)).toHaveLength(1);
+  it("an early close the built-in calendar does not know is read to the minute", () => {
+    const events = scheduleEvents("NQ", week, { "2026-12-01": "13:15" });
+    expect(text(events, "2026-12-01")).toBe("00:00-13:15, 18:00-24:00");
+    expect(text(events, "2026-12-02")).toBe("00:00-17:00, 18:00-24:00");
   });
 
-  it("asks for a week of trade dates in New York, over the end of daylight saving", () => {
-    expect(scheduleSpan(Date.parse("2026-10-31T03:00:00Z"))).toEqual({ from: "2026-10-30", to: "2026-11-06" });
+  it("a business day missing in the answer is no holiday: neither it nor the evening before is believed", () => {
+    const events = scheduleEvents(
+      "NQ",
+      week.filter((date) => date !== "2026-12-02"),
+    );
+    expect(text(events, "2026-12-01")).toBeNull();
+    expect(text(events, "2026-12-02")).toBeNull();
+    expect(text(events, "2026-12-03")).toBe("00:00-17:00, 18:00-24:00");
+  });
+
+  it("a session without its end, an empty answer and unknown events say nothing", () => {
+    const events = scheduleEvents("NQ", week).filter(
+      ({ event, tradeDate }) => !(tradeDate === "2026-12-01" && event !== "open"),
+    );
+    expect(text(events, "2026-12-01")).toBeNull();
+    expect(vendorDays([], now).size).toBe(0);
+    expect(vendorDays([{ event: "holiday", at: now, tradeDate: "2026-11-30", root: "NQ" }], now).size).toBe(0);
+  });
+
+  it("a halt that shows only as a later pre_open ends there (massive-futures-api 4.2)", () => {
+    const halted = scheduleEvents("NQ", week).map((event) =>
+      event.tradeDate === "2026-12-01" && event.event === "close"
+        ? { ...event, event: "pre_open", at: Date.parse("2026-12-01T18:00:00Z") }
+        : event,
+    );
+    expect(text(halted, "2026-12-01")).toBe("00:00-13:00, 18:00-24:00");
+  });
+
+  it("asks from before the weekend to beyond the days it answers for, in New York, over the end of daylight saving", () => {
+    expect(scheduleSpan(Date.parse("2026-10-31T03:00:00Z"))).toEqual({ from: "2026-10-25", to: "2026-11-10" });
+  });
+
+  it("a difference is said with both hours", () => {
+    expect(
+      differenceText(
+        "NQ",
+        "2026-12-01",
+        [{ from: 0, until: 795 }],
+        [
+          { from: 0, until: 1020 },
+          { from: 1080, until: 1440 },
+        ],
+      ),
+    ).toBe(
+      "NQ on Tue 2026-12-01: the vendor's schedule says 00:00-13:15 (New York) instead of 00:00-17:00, 18:00-24:00. The vendor's hours hold.",
+    );
   });
 });

@@ -1,45 +1,94 @@
 /**
- * Holds the vendor's schedule of the coming days against the built-in calendar (methodology, massive-futures-api 4.2).
- * The engine judges by the built-in calendar, so that live and replay agree; where the vendor says otherwise people are
- * told days ahead. Pure comparison; the asking is done by upkeep.
+ * Reads the vendor's schedule into open hours by New York date (massive-futures-api 4.2: an interval runs from `open` to
+ * the next `pre_open`, `pause` or `close`; rows come twice). Only days the answer covers from midnight to midnight are
+ * believed, and only when every business day they belong to is listed: a hole in the answer is no holiday.
+ * Pure; asking and storing are done by worker/market-days.ts.
  */
-import type { Calendar } from "@/lib/market/calendar";
+import type { MinuteRange } from "@/lib/market/calendar";
+import { movesTradeDate } from "@/lib/market/cme-holidays";
+import { dayText, rangesText } from "@/lib/market/hours";
 import { newYorkDate } from "@/lib/market/session";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
-import { clockDigits, DAY_MS, NEW_YORK, wallTime } from "@/lib/market/zone";
+import { DAY_MS, fromWall, isoDate, MINUTE_MS, NEW_YORK, wallTime } from "@/lib/market/zone";
 import type { RestScheduleEvent } from "@/worker/feed/rest";
 
-/** How far ahead is looked. */
+/** How far ahead the vendor's word is taken. */
 export const scheduleDaysAhead = 7;
+/** Days before today that are asked for too: the state at midnight follows from the session before, over any weekend. */
+const daysBefore = 5;
+/** Longest time the market is open in one piece; anything longer lacks its end. */
+const openMsMax = DAY_MS;
 
-/** Trade dates whose schedule is asked for. */
+/** Trade dates whose schedule is asked for; the last day's evening belongs to the trade date after it. */
 export function scheduleSpan(now: EpochMs): { readonly from: TradeDate; readonly to: TradeDate } {
-  return { from: newYorkDate(now), to: newYorkDate(now + scheduleDaysAhead * DAY_MS) };
+  return { from: newYorkDate(now - daysBefore * DAY_MS), to: newYorkDate(now + (scheduleDaysAhead + 4) * DAY_MS) };
 }
 
-/**
- * One sentence per event at which the calendar does not change as the vendor says: at an `open` the market must be open
- * and just before it closed; at a `pause` or `close` the other way round. Repeated rows count once, `pre_open` and
- * unknown events say nothing.
- */
-export function scheduleDifferences(
+interface Interval {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+const minuteOfDay = (at: EpochMs): number => Math.floor(wallTime(NEW_YORK, at).msOfDay / MINUTE_MS);
+const ending = (event: string): boolean => event === "pre_open" || event === "pause" || event === "close";
+
+function intervalsOf(events: readonly RestScheduleEvent[]): Interval[] {
+  const intervals: Interval[] = [];
+  let openedAt: EpochMs | null = null;
+  // At one instant an end comes before a beginning.
+  const ordered = [...events].sort((a, b) => a.at - b.at || Number(a.event === "open") - Number(b.event === "open"));
+  for (const { event, at } of ordered) {
+    if (event === "open") openedAt ??= at;
+    else if (ending(event) && openedAt !== null) {
+      if (at > openedAt && at - openedAt <= openMsMax) intervals.push({ from: openedAt, until: at });
+      openedAt = null;
+    }
+  }
+  return intervals;
+}
+
+/** Open hours by New York date, from today to `scheduleDaysAhead` days ahead, as far as the answer covers them. */
+export function vendorDays(
   events: readonly RestScheduleEvent[],
-  calendar: Pick<Calendar, "isOpen">,
-): string[] {
-  const seen = new Set<string>();
-  return [...events]
-    .sort((a, b) => a.at - b.at)
-    .flatMap(({ event, at, root }) => {
-      const name = `${root} ${event} ${at}`;
-      if (!["open", "pause", "close"].includes(event) || seen.has(name)) return [];
-      seen.add(name);
-      const opens = event === "open";
-      if (calendar.isOpen(at) === opens && calendar.isOpen(at - 1) !== opens) return [];
-      return [`${root}: the vendor's schedule says ${event} on ${stamp(at)}, the built-in calendar does not.`];
-    });
+  now: EpochMs,
+): ReadonlyMap<TradeDate, readonly MinuteRange[]> {
+  const known = events.filter(({ event }) => event === "open" || ending(event));
+  const complete = new Set(
+    known
+      .filter(({ event, tradeDate }) => {
+        return event === "open" && known.some((other) => other.tradeDate === tradeDate && ending(other.event));
+      })
+      .map(({ tradeDate }) => tradeDate),
+  );
+  const isListed = (dayNumber: number): boolean => movesTradeDate(dayNumber) || complete.has(isoDate(dayNumber));
+  const firstAt = Math.min(...known.map(({ at }) => at));
+  const lastAt = Math.max(...known.map(({ at }) => at));
+  const intervals = intervalsOf(known);
+  const days = new Map<TradeDate, readonly MinuteRange[]>();
+  const today = wallTime(NEW_YORK, now).dayNumber;
+  for (let dayNumber = today; dayNumber <= today + scheduleDaysAhead; dayNumber += 1) {
+    const from = fromWall(NEW_YORK, dayNumber, 0);
+    const until = fromWall(NEW_YORK, dayNumber + 1, 0);
+    if (firstAt > from || lastAt < until || !isListed(dayNumber) || !isListed(dayNumber + 1)) continue;
+    const ranges = intervals
+      .filter((interval) => interval.from < until && interval.until > from)
+      .map((interval) => ({
+        from: interval.from <= from ? 0 : minuteOfDay(interval.from),
+        until: interval.until >= until ? 24 * 60 : minuteOfDay(interval.until),
+      }))
+      .filter((range) => range.from < range.until);
+    days.set(isoDate(dayNumber), ranges);
+  }
+  return days;
 }
 
-function stamp(at: EpochMs): string {
-  const digits = clockDigits(wallTime(NEW_YORK, at).msOfDay);
-  return `${newYorkDate(at)} ${digits.slice(0, 2)}:${digits.slice(2, 4)} ET`;
+/** The notice about a day on which the vendor's hours differ from the template's. */
+export function differenceText(
+  root: string,
+  date: TradeDate,
+  vendor: readonly MinuteRange[],
+  template: readonly MinuteRange[],
+): string {
+  const hours = `${rangesText(vendor)} (New York) instead of ${rangesText(template)}`;
+  return `${root} on ${dayText(date)}: the vendor's schedule says ${hours}. The vendor's hours hold.`;
 }

@@ -15,7 +15,6 @@ import { createFeed } from "@/worker/feed/client";
 import { createRest, type RestClient } from "@/worker/feed/rest";
 import type { Feed } from "@/worker/feed/types";
 import { Gate } from "@/worker/gate";
-import { hoursOf } from "@/worker/hours";
 import type { Hub } from "@/worker/hub/hub";
 import { Inbox } from "@/worker/inbox";
 import { Mapping } from "@/worker/mapping";
@@ -144,7 +143,7 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
     ),
   });
   const pipeline = new Pipeline({ mode, store, hub });
-  const desk: Desk = new Desk({ mode, calendar: hoursOf(mode), nextInputId, log, store, hub, onUnrouted }, pipeline);
+  const desk: Desk = new Desk({ mode, nextInputId, log, store, hub, onUnrouted }, pipeline);
   const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
   const readNumbers = async (): Promise<void> => {
     inputId = await lastInputId();
@@ -157,9 +156,8 @@ function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gat
   const { settings, clock, timers, random, log, hub } = options;
   const { mode, key, socketUrl, restUrl, delayMs } = settings;
   const rest = createRest({ url: restUrl, key, timers, random, log });
-  const calendar = hoursOf(mode);
   const gate = new Gate({
-    ...{ mode, pipeline, hub, calendar, clock, timers, log },
+    ...{ mode, pipeline, hub, calendar: desk, clock, timers, log },
     trades: (ticker, from, to, scale) => rest.trades(ticker, from, to, scale),
     counters: () => counters(feed, pipeline),
   });
@@ -171,7 +169,7 @@ function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gat
       if (context === undefined) throw new Error(`contract ${contract.ticker}: expected one of the contracts table`);
       return context.scale;
     },
-    isOpen: (at) => mode !== "replay" && calendar.isOpen(at),
+    isOpen: (at) => mode !== "replay" && desk.isOpen(at),
     onEvent: (event) => gate.onEvent(event),
   });
   return { gate, feed, rest };

@@ -5,8 +5,10 @@
 import { audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { epochMs, instant } from "@/lib/db/columns";
+import { hoursColumns, hoursJoin, storedHours } from "@/lib/db/market-hours";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
 import type { Product } from "@/lib/market/contract";
+import type { MarketHours } from "@/lib/market/hours";
 import type { DailyVolume } from "@/lib/market/roll";
 import { readRollRule, type StoredRollRule } from "@/lib/market/roll-rule";
 import type { Contract, EpochMs, Instrument, TickSource } from "@/lib/market/types";
@@ -22,6 +24,8 @@ export interface InstrumentRow extends Omit<Instrument, "ticker"> {
   readonly config: Readonly<Record<string, unknown>>;
   /** Default rule of its rolls. */
   readonly rollRule: StoredRollRule;
+  /** Its template and, above it, the days of the vendor's schedule. */
+  readonly hours: MarketHours;
 }
 
 /** Which contract a root means from `validFrom` on. */
@@ -63,12 +67,16 @@ export async function loadInstruments(): Promise<InstrumentRow[]> {
     profile: "spec" | "indicator";
     config: Record<string, unknown>;
     roll_rule: unknown;
+    template: unknown;
+    days: unknown;
   }>(
-    `SELECT root, name, trim_scale(tick_size)::text AS tick_size, trim_scale(point_value)::text AS point_value, tradingview,
-        profile, config, roll_rule FROM instruments WHERE active ORDER BY root`,
+    `SELECT root, instruments.name, trim_scale(tick_size)::text AS tick_size,
+        trim_scale(point_value)::text AS point_value, tradingview, profile, config, roll_rule, ${hoursColumns}
+      FROM instruments ${hoursJoin} WHERE active ORDER BY root`,
   );
-  return rows.map(({ tick_size, point_value, roll_rule, ...row }) => ({
+  return rows.map(({ tick_size, point_value, roll_rule, template, days, ...row }) => ({
     ...row,
+    hours: storedHours(template, days),
     tickSize: tick_size,
     pointValue: point_value,
     rollRule: readRollRule(roll_rule),

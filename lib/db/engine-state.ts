@@ -7,8 +7,11 @@ import { epochMs, instant } from "@/lib/db/columns";
 import type { Connection } from "@/lib/db/transaction";
 import type { EpochMs } from "@/lib/market/types";
 
-/** Kinds of journaled inputs: an alert, a span without data, the end of a contract, the clock passing a candle's end. */
-export type InputKind = "delivery" | "gap" | "retire" | "clock";
+/**
+ * Kinds of journaled inputs: an alert, a span without data, the end of a contract, the clock passing a candle's end,
+ * other settings (lib/engine/settings.ts).
+ */
+export type InputKind = "delivery" | "gap" | "retire" | "clock" | "config";
 
 /** One input of an engine that is no tick. */
 export interface EngineInput {
@@ -70,6 +73,23 @@ export async function readInputsAfter(contractId: number, afterId: number): Prom
     deliveryId: row.delivery_id === null ? null : Number(row.delivery_id),
     payload: row.payload,
   }));
+}
+
+/**
+ * The settings an engine at a position works with: the newest journaled before it; where the journal begins later, the
+ * first ones. Null when none are journaled.
+ */
+export async function readSettingsAt(
+  contractId: number,
+  position: { readonly ingestId: number; readonly inputId: number },
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const { rows } = await pool().query<{ payload: Record<string, unknown> }>(
+    `SELECT payload FROM engine_inputs WHERE contract_id = $1 AND kind = 'config'
+      ORDER BY (id <= $3 OR after_ingest_id < $2) DESC,
+        CASE WHEN id <= $3 OR after_ingest_id < $2 THEN -id ELSE id END LIMIT 1`,
+    [contractId, position.ingestId, position.inputId],
+  );
+  return rows[0]?.payload ?? null;
 }
 
 /** The highest input number stored, 0 when there is none. */

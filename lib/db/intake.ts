@@ -5,15 +5,16 @@
  */
 import { pool } from "@/lib/db/client";
 import { rehearseDelivery, type StoredDelivery, storeDelivery } from "@/lib/db/deliveries";
+import { hoursColumns, hoursJoin, storedHours } from "@/lib/db/market-hours";
 import { inTransaction, isTransient } from "@/lib/db/transaction";
 import { findCaller } from "@/lib/db/webhooks";
 import { env } from "@/lib/env";
 import type { DrainReport, Inbox, InboxRecord } from "@/lib/inbox";
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { calendarOf } from "@/lib/market/hours";
 import { priceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import { parseAlert } from "@/lib/signal/alert";
-import { type IntakeInstrument, type Verdict, verdictOf } from "@/lib/signal/alert-verdict";
+import { type IntakeInstrument, type IntakeMarket, type Verdict, verdictOf } from "@/lib/signal/alert-verdict";
 import { resolveRules } from "@/lib/signal/config";
 import type { ParsedDelivery } from "@/lib/signal/types";
 
@@ -44,8 +45,7 @@ export async function takeAlert(alert: IncomingAlert): Promise<Taken> {
   const parsed = parseAlert(alert.body);
   // As the worker judges it: the simulated exchange never closes.
   const simulated = source?.simulated === true || env().FEED_SOURCE === "simulated";
-  const isOpen = (at: EpochMs): boolean => simulated || cmeEquityCalendar.isOpen(at);
-  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now), isOpen, playsRecorded());
+  const verdict = verdictOf(parsed, receivedAt, await knownInstruments(now), marketOf(simulated));
   const { contentType, body, bodyHash, remote } = alert;
   const judged = { sourceId: source?.id ?? null, receivedAt, contentType, body, bodyHash, remote, parsed, verdict };
   if (source !== null) return { source, delivery: await storeDelivery(judged) };
@@ -70,8 +70,8 @@ export async function explainAlert(body: string): Promise<Explained> {
   );
   const now = Number(rows[0]?.now);
   const parsed = parseAlert(body);
-  const isOpen = (at: EpochMs): boolean => env().FEED_SOURCE === "simulated" || cmeEquityCalendar.isOpen(at);
-  const verdict = verdictOf(parsed, now, await readInstruments(), isOpen, playsRecorded());
+  const simulated = env().FEED_SOURCE === "simulated";
+  const verdict = verdictOf(parsed, now, await readInstruments(), marketOf(simulated));
   const found = await pool().query<{ ticker: string | null; known: boolean }>(
     `SELECT (SELECT ticker FROM front_contracts AS front JOIN contracts ON contracts.id = front.contract_id
           WHERE front.root = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())) AS ticker,
@@ -123,28 +123,32 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
     profile: "spec" | "indicator";
     config: unknown;
     contracts: { ticker: string; month: string; lastTradeDate: string }[];
+    template: unknown;
+    days: unknown;
   }>({
     name: "intake-instruments",
     text: `SELECT root, trim_scale(tick_size)::text AS tick_size, tradingview, profile, config,
         coalesce((SELECT json_agg(json_build_object('ticker', ticker, 'month', month,
             'lastTradeDate', last_trade_date)) FROM contracts
-          WHERE contracts.root = instruments.root), '[]') AS contracts
-      FROM instruments WHERE active ORDER BY root`,
+          WHERE contracts.root = instruments.root), '[]') AS contracts, ${hoursColumns}
+      FROM instruments ${hoursJoin} WHERE active ORDER BY root`,
   });
-  return rows.map(({ root, tick_size, tradingview, profile, config, contracts }) => {
+  return rows.map(({ root, tick_size, tradingview, profile, config, contracts, template, days }) => {
     const rules = resolveRules(profile, config, priceScale(tick_size));
     const roots = [root, ...guests(root, tradingview)];
     const tickers = contracts.flatMap(({ ticker, month }) => {
       return roots.flatMap((guest) => spellings(guest, guest + ticker.slice(root.length), month));
     });
     const sessionFilter = rules.ok ? rules.rules.values.sessionFilter : "enforce";
-    return { root, tradingview, tickers, roots, contracts, sessionFilter };
+    const { isOpen } = calendarOf(storedHours(template, days));
+    return { root, tradingview, tickers, roots, contracts, sessionFilter, isOpen };
   });
 }
 
-/** A recorded day is played on whatever contract it was recorded from, expired or not (worker/desk.ts does the same). */
-function playsRecorded(): boolean {
-  return env().FEED_SOURCE === "replay";
+/** The market the worker judges by (worker/hours.ts, worker/desk.ts): a recorded day is played on the calendar of replays. */
+function marketOf(simulated: boolean): IntakeMarket {
+  if (simulated) return "round the clock";
+  return env().FEED_SOURCE === "replay" ? "recorded" : "live";
 }
 
 /** Roots whose continuous spelling leads here, e.g. MNQ to NQ: their dated contracts do as well. */

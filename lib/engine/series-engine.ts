@@ -20,6 +20,7 @@ import {
   TAPE_TICKS_MAX,
 } from "@/lib/engine/series";
 import { restoreSeries, saveSeries } from "@/lib/engine/series-snapshot";
+import type { ResolvedSettings } from "@/lib/engine/settings";
 import { decodeSnapshot, encodeSnapshot } from "@/lib/engine/snapshot";
 import { enterWaiting, reportBar, reportChange } from "@/lib/engine/tracking";
 import type { Fact, SignalRecord, TickVerdict } from "@/lib/engine/types";
@@ -54,17 +55,17 @@ export interface Delivery {
 }
 
 export class SeriesEngine {
-  readonly config: SeriesConfig;
   readonly #series: Series;
-  readonly #jumpTicks: Ticks;
+  #jumpTicks: Ticks;
   /** Next instant at which the clock has work to do; the only thing an ordinary tick compares with. */
   #dueAt = Number.POSITIVE_INFINITY;
 
   constructor(options: SeriesEngineOptions) {
     const { instrument, rules, calendar, tapeTicksMax = TAPE_TICKS_MAX, candlesMax = CANDLES_MAX } = options;
-    this.config = { instrument, rules, calendar, tapeTicksMax, candlesMax, scale: priceScale(instrument.tickSize) };
+    const scale = priceScale(instrument.tickSize);
     this.#jumpTicks = rules.anomalyJumpTicks;
-    this.#series = new Series(this.config, {
+    const config = { instrument, rules, calendar, tapeTicksMax, candlesMax, scale };
+    this.#series = new Series(config, {
       onChange: (signal, change, at, price, ref) => reportChange(this.#series, signal, change, at, price, ref),
       onBar: (signal, bar, effect) => reportBar(this.#series, signal, bar, effect),
       onPath: (signal, extreme, side) => {
@@ -72,6 +73,21 @@ export class SeriesEngine {
         this.#series.facts.path(signal, extreme.at, extreme.price, favourable ? "favourable" : "adverse");
       },
     });
+  }
+
+  /** What it works with now. */
+  get config(): SeriesConfig {
+    return this.#series.config;
+  }
+
+  /**
+   * Other rules, spellings or hours from here on. What is decided stays: confirmed signals keep their stop, open trades
+   * their entry, stop and break-even trigger.
+   */
+  configure({ rules, tradingview, calendar }: ResolvedSettings): void {
+    const { config } = this.#series;
+    this.#series.config = { ...config, rules, calendar, instrument: { ...config.instrument, tradingview } };
+    this.#jumpTicks = rules.anomalyJumpTicks;
   }
 
   /** Moves the clock; closes candles and decides signals whose candle has ended. Never moves it back. */

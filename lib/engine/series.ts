@@ -18,7 +18,7 @@ import type { EpochMs, Instrument, Ticks } from "@/lib/market/types";
 import type { SeriesRules } from "@/lib/signal/config";
 import type { TickRef } from "@/lib/trade/types";
 
-/** What a series is made with; never changes during its life. */
+/** What a series is made with. Rules, spellings and calendar change only by an input of their own (settings.ts). */
 export interface SeriesConfig {
   readonly instrument: Instrument;
   readonly scale: PriceScale;
@@ -63,7 +63,7 @@ export interface LastTick {
 
 /** The state the rules share. */
 export class Series {
-  readonly config: SeriesConfig;
+  config: SeriesConfig;
   readonly facts = new FactLog();
   counters: SeriesCounters = {
     read: 0,

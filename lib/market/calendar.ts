@@ -26,6 +26,8 @@ export interface CalendarRules {
   readonly weekly: readonly (readonly MinuteRange[])[];
   /** Exception of a date (days since 1970-01-01), if it is listed. */
   readonly exceptionOn: (dayNumber: number) => CalendarException | null;
+  /** Open ranges of a date whose hours are known as a whole; they stand instead of weekly hours and exception. */
+  readonly rangesOn?: (dayNumber: number) => readonly MinuteRange[] | null;
 }
 
 export interface Calendar {
@@ -49,7 +51,8 @@ interface Span {
   readonly until: EpochMs;
 }
 
-function withoutRange(ranges: readonly MinuteRange[], closed: MinuteRange): MinuteRange[] {
+/** What remains of open ranges when a closed one is taken out. */
+export function withoutRange(ranges: readonly MinuteRange[], closed: MinuteRange): MinuteRange[] {
   return ranges.flatMap((range) =>
     [
       { from: range.from, until: Math.min(range.until, closed.from) },
@@ -68,10 +71,11 @@ export function createCalendar(rules: CalendarRules): Calendar {
     if (days.size >= DAY_CACHE_MAX) days.clear();
     const regular = rules.weekly[dateOfDayNumber(dayNumber).weekday] ?? [];
     const exception = rules.exceptionOn(dayNumber);
-    const ranges =
+    const byRule =
       exception === null
         ? regular
         : withoutRange(regular, { from: exception.closeAt ?? 0, until: exception.reopenAt ?? DAY_MINUTES });
+    const ranges = rules.rangesOn?.(dayNumber) ?? byRule;
     const spans = ranges.map((range) => ({
       from: fromWall(rules.zone, dayNumber, range.from * MINUTE_MS),
       until: fromWall(rules.zone, dayNumber, range.until * MINUTE_MS),

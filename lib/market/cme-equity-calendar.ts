@@ -1,7 +1,7 @@
 /**
  * Opening hours of CME equity-index futures (methodology 3 check 5, massive-futures-api 6.1 and 6.2), New York time.
  * The holidays come from rules; what the exchange did otherwise in a given year is listed as an exception.
- * At run time the vendor's schedule has the last word; these rules are the fallback and what replays use.
+ * At run time the vendor's schedule has the last word (lib/market/hours.ts); these rules are the fallback and what replays use.
  */
 import { type Calendar, type CalendarException, createCalendar, type MinuteRange } from "@/lib/market/calendar";
 import { type Holiday, holidayOn } from "@/lib/market/cme-holidays";
@@ -22,7 +22,8 @@ const SUNDAY = 0;
 
 const untilClose: MinuteRange = { from: 0, until: DAILY_CLOSE };
 const fromOpen: MinuteRange = { from: DAILY_OPEN, until: MIDNIGHT };
-const WEEKLY: readonly (readonly MinuteRange[])[] = [
+/** Open ranges by weekday, Sunday first, New York minutes. */
+export const CME_EQUITY_WEEKLY: readonly (readonly MinuteRange[])[] = [
   [fromOpen],
   [untilClose, fromOpen],
   [untilClose, fromOpen],
@@ -113,6 +114,6 @@ export function cmeEquityException(dayNumber: number): CalendarException | null 
 /** Calendar of CME equity-index futures; used for every instrument of a replay. */
 export const cmeEquityCalendar: Calendar = createCalendar({
   zone: NEW_YORK,
-  weekly: WEEKLY,
+  weekly: CME_EQUITY_WEEKLY,
   exceptionOn: cmeEquityException,
 });

@@ -3,6 +3,7 @@
  * Pure. The engine remains the authority: whatever parses as a signal of a known instrument goes to it, also when the answer here
  * is a refusal, because an INVALID_SESSION signal still cancels a pending one (3.3).
  */
+import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import { lastTradeDate, PRODUCTS, productOf, vendorTicker } from "@/lib/market/contract";
 import { isExpired, listedRoot } from "@/lib/market/roll-schedule";
 import { newYorkDate, sessionOf } from "@/lib/market/session";
@@ -30,6 +31,19 @@ export interface IntakeInstrument extends Pick<Instrument, "root" | "tradingview
   readonly roots: readonly string[];
   /** Configuration key sessionFilter: check 6 is skipped when off. */
   readonly sessionFilter: "enforce" | "off";
+  /** Its market hours: template and vendor's days. */
+  readonly isOpen: (at: EpochMs) => boolean;
+}
+
+/**
+ * Which market judges: the instrument's hours; never closed (the simulated exchange); or a recorded day, played by the
+ * calendar of replays on contracts that have expired since.
+ */
+export type IntakeMarket = "live" | "round the clock" | "recorded";
+
+function marketOpen(market: IntakeMarket, instrument: IntakeInstrument, at: EpochMs): boolean {
+  if (market === "round the clock") return true;
+  return market === "recorded" ? cmeEquityCalendar.isOpen(at) : instrument.isOpen(at);
 }
 
 /** What becomes of a delivery at once. Whether its id was known already is decided by the database and overrides all of it. */
@@ -96,15 +110,12 @@ export function expiredContract(
 /**
  * Judges a parsed delivery without a tape.
  * @param receivedAt receipt by the database's clock
- * @param isOpen market hours at an instant: the exchange's, or round the clock for the simulated exchange
- * @param recorded true where a recorded day is played: its contracts have expired since and are judged all the same
  */
 export function verdictOf(
   parsed: ParsedDelivery,
   receivedAt: EpochMs,
   instruments: readonly IntakeInstrument[],
-  isOpen: (at: EpochMs) => boolean,
-  recorded = false,
+  market: IntakeMarket,
 ): Verdict {
   const nowhere = { root: null, tradeId: null, forEngine: false };
   if (parsed.kind === "bad") return { ...nowhere, outcome: "rejected", code: parsed.code, message: parsed.message };
@@ -118,7 +129,7 @@ export function verdictOf(
     const message = `The signal candle opens ${candleAt - receivedAt} ms after the receipt; expected at most ${FUTURE_MS_MAX}.`;
     return { ...nowhere, outcome: "rejected", code: "FUTURE_TIME", message };
   }
-  const expired = recorded ? null : expiredContract(parsed.symbol, receivedAt, instruments);
+  const expired = market === "recorded" ? null : expiredContract(parsed.symbol, receivedAt, instruments);
   if (expired !== null) {
     const { ticker, month, lastTradeDate: last } = expired;
     const message = `${ticker} of ${month} stopped trading on ${last}; expected a contract that trades.`;
@@ -135,7 +146,7 @@ export function verdictOf(
   }
   const tradeId = tradeIdOf(candleAt, parsed.direction);
   const common = { root: instrument.root, tradeId, forEngine: true };
-  const refusal = refusalOf(parsed, candleAt, instrument, isOpen);
+  const refusal = refusalOf(parsed, candleAt, instrument, market);
   if (refusal !== null) return { ...common, outcome: "rejected", ...refusal };
   return {
     ...common,
@@ -150,7 +161,7 @@ function refusalOf(
   signal: ParsedSignal,
   candleAt: EpochMs,
   instrument: IntakeInstrument,
-  isOpen: (at: EpochMs) => boolean,
+  market: IntakeMarket,
 ): { code: string; message: string } | null {
   const { m1, trendRegime, fvgBias } = signal.biases;
   const wrong = [m1, trendRegime, fvgBias].some(
@@ -158,7 +169,7 @@ function refusalOf(
   );
   if (wrong)
     return { code: "BIAS_MISMATCH", message: `The message's own 1-minute bias contradicts ${signal.direction}.` };
-  if (!isOpen(candleAt)) {
+  if (!marketOpen(market, instrument, candleAt)) {
     return { code: "MARKET_CLOSED", message: "The market is closed at the open of the signal candle." };
   }
   if (instrument.sessionFilter === "enforce" && sessionOf(candleAt) === "INVALID") {
