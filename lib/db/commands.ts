@@ -99,6 +99,10 @@ export interface VendorContract {
 export async function saveVendorContracts(rows: readonly VendorContract[]): Promise<number> {
   return inTransaction(async (connection) => {
     let changed = 0;
+    // The root first, then its contracts, as a roll locks them: the other way round the two end in a deadlock.
+    await connection.query("SELECT 1 FROM instruments WHERE root = ANY($1) ORDER BY root FOR UPDATE", [
+      rows.map((row) => row.root),
+    ]);
     for (const { root, ticker, month, firstTradeDate, lastTradeDate } of rows) {
       const before = await connection.query<{ last: string }>(
         "SELECT vendor_last_trade_date AS last FROM contracts WHERE root = $1 AND month = $2 FOR UPDATE",
