@@ -24,26 +24,18 @@ import type { ResolvedSettings } from "@/lib/engine/settings";
 import { decodeSnapshot, encodeSnapshot } from "@/lib/engine/snapshot";
 import { enterWaiting, reportBar, reportChange } from "@/lib/engine/tracking";
 import type { Fact, SignalRecord, TickVerdict } from "@/lib/engine/types";
-import type { Calendar } from "@/lib/market/calendar";
 import { candleEnd } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
-import type { Candle, EpochMs, Instrument, MinuteBar, Ticks } from "@/lib/market/types";
-import type { SeriesRules } from "@/lib/signal/config";
+import type { Candle, EpochMs, MinuteBar, Ticks } from "@/lib/market/types";
 import type { ParsedDelivery } from "@/lib/signal/types";
 import type { TickRef } from "@/lib/trade/types";
 
 /** Version of the rules; stored with every event. Changes whenever the same input could give another result. */
 export const ENGINE_VERSION = "1";
 
-export interface SeriesEngineOptions {
-  readonly instrument: Instrument;
-  readonly rules: SeriesRules;
-  readonly calendar: Calendar;
-  /** Accepted ticks kept for late signals; default TAPE_TICKS_MAX. */
-  readonly tapeTicksMax?: number;
-  /** Closed candles kept; default CANDLES_MAX. */
-  readonly candlesMax?: number;
-}
+/** Ticks and candles kept: TAPE_TICKS_MAX and CANDLES_MAX unless given. */
+export type SeriesEngineOptions = Pick<SeriesConfig, "instrument" | "rules" | "calendar"> &
+  Partial<Pick<SeriesConfig, "tapeTicksMax" | "candlesMax">>;
 
 /** An alert with the times that matter. */
 export interface Delivery {

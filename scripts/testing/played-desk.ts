@@ -50,7 +50,8 @@ export class PlayedDesk {
       calendar: cmeEquityCalendar,
     });
     const nextInputId = () => next("input");
-    this.#sequencer = new Sequencer({ contractId: entry.contract.id, engine: this.engine, nextInputId });
+    const { scale } = this.#context;
+    this.#sequencer = new Sequencer({ contractId: entry.contract.id, scale, engine: this.engine, nextInputId });
   }
 
   /** A new desk of NQ's front contract, whose ticks come after those of earlier ones; minute 0 is 10:00 New York. */
