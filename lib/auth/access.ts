@@ -14,6 +14,7 @@ function open<const T extends string>(why: T) {
   return { kind: "open", why } as const;
 }
 const everyone = { kind: "roles", roles } as const;
+const reviewers = { kind: "roles", roles: ["analyst", "admin"] } as const satisfies Access;
 const admins = { kind: "roles", roles: ["admin"] } as const satisfies Access;
 const nothing = open("says only that nothing answers there");
 
@@ -44,6 +45,7 @@ export const routeAccess = {
   "DELETE /api/account/sessions/[id]": everyone,
   "DELETE /api/admin/invitations/[id]": admins,
   "DELETE /api/admin/rolls/[id]": admins,
+  "DELETE /api/lab/bulk/[batch]": reviewers,
   "GET /api/[...path]": nothing,
   "GET /api/admin/audit/csv": admins,
   "GET /api/admin/commands/[id]": admins,
@@ -57,6 +59,8 @@ export const routeAccess = {
   "GET /api/session": everyone,
   "GET /api/signals": everyone,
   "GET /api/signals/[id]": everyone,
+  "GET /api/signals/[id]/history": everyone,
+  "GET /api/signals/[id]/review": everyone,
   "GET /api/ticks": everyone,
   "GET /api/trades": everyone,
   "GET /api/trades/[id]": everyone,
@@ -81,6 +85,9 @@ export const routeAccess = {
   "POST /api/auth/second-factor": open("second step of a sign-in; the challenge cookie is the key"),
   "POST /api/auth/sign-in": open("where a session begins"),
   "POST /api/auth/sign-out": everyone,
+  "POST /api/lab/bulk": reviewers,
+  "POST /api/signals/[id]/review": reviewers,
+  "POST /api/signals/[id]/review/preview": reviewers,
   "POST /api/invitations": open("its token is the key"),
   "POST /api/setup": open("its code is the key, and it is gone once there is an admin"),
   "POST /api/webhooks/tradingview/[token]": open("its token is the key; TradingView has no session"),

@@ -11,10 +11,10 @@ import {
   type NewsProximity,
   type ReviewAction,
   type ReviewState,
-  type ReviewStatus,
   type ReviewVersion,
   unreviewedState,
 } from "@/lib/lab/review";
+import type { ReviewStatus } from "@/lib/lab/words";
 import type { EpochMs } from "@/lib/market/types";
 
 /** A review as it stands. Version 0 = nobody said anything yet. */

@@ -165,7 +165,7 @@ describe("actions on an entry", () => {
     expect(JSON.stringify(refused)).toContain("the risk would be 0.00 points");
     expect(await readReview(id)).toEqual({ version: 0, state: unreviewedState });
     const preview = await previewCorrection(
-      { signalId: id, version: 0, change: { action: "correct", changes: { stopLoss: "19970" } }, reason: "wick" },
+      { signalId: id, version: 0, changes: { stopLoss: "19970" }, reason: "wick" },
       ada,
     );
     expect(preview).toMatchObject({ kind: "preview", before: null, after: { risk_points: "44.50" } });

@@ -56,6 +56,8 @@ export interface ReviewAuthor {
 export interface Conflict {
   readonly kind: "stale";
   readonly version: number;
+  /** The state they saw. */
+  readonly base: ReviewState;
   readonly state: ReviewState;
   /** Versions the person has not seen, oldest first. */
   readonly since: readonly ReviewVersion[];
@@ -113,17 +115,15 @@ async function workOut(
 
 /** A correction without saving it. */
 export async function previewCorrection(
-  request: ReviewRequest & { readonly change: { readonly action: "correct" } },
+  request: Omit<ReviewRequest, "change"> & { readonly changes: CorrectionChanges },
   author: ReviewAuthor,
 ): Promise<Preview | Exclude<ReviewResult, { kind: "done" }>> {
-  const { signalId, version, change, reason } = request;
+  const { signalId, version, changes, reason } = request;
   const signal = await readSignal(signalId);
   if (signal === null) return { kind: "unknown" };
   const { state, version: standing } = await readReview(signalId);
   if (standing !== version) return inTransaction((connection) => conflictOf(connection, signalId, version));
-  if (change.action !== "correct") return badValue([]);
-  const { email } = author.actor;
-  const worked = await workOut(signal, state, change.changes, { email, at: author.at, reason });
+  const worked = await workOut(signal, state, changes, { email: author.actor.email, at: author.at, reason });
   if (worked.kind === "refused") return worked;
   const { overrides, corrected } = worked;
   return { kind: "preview", version, signal, before: state.corrected, after: corrected, overrides };
@@ -135,7 +135,7 @@ async function conflictOf(connection: Connection, signalId: string, seen: number
   const history = (await readHistories(connection, [signalId])).get(signalId) ?? [];
   const base = history.find(({ version }) => version === seen)?.state ?? unreviewedState;
   const since = history.filter(({ version }) => version > seen);
-  return { kind: "stale", ...review, since, changes: differences(base, review.state) };
+  return { kind: "stale", ...review, base, since, changes: differences(base, review.state) };
 }
 
 /** Carries out an action. */

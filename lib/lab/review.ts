@@ -4,9 +4,9 @@
  */
 import type { CorrectedTrade } from "@/lib/lab/corrected";
 import type { CorrectionField, Override, Overrides } from "@/lib/lab/correction";
+import type { ReviewStatus } from "@/lib/lab/words";
 import type { EpochMs } from "@/lib/market/types";
 
-export type ReviewStatus = "unreviewed" | "approved" | "rejected";
 export type NewsProximity = "None" | "Low" | "High";
 export const newsProximities: readonly NewsProximity[] = ["None", "Low", "High"];
 
