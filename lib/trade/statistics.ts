@@ -82,80 +82,153 @@ export function outcomeOf(trade: TradeResult, variant: Variant, target: number |
       ? ([trade.beLeg, trade.beMfe, trade.beRealized] as const)
       : ([trade.noBeLeg, trade.noBeMfe, trade.noBeRealized] as const);
   if (target === null) return withoutTarget(leg, realized, trade.risk);
-  if (mfe >= target * trade.risk) return target;
+  return mfe >= target * trade.risk ? target : missedOutcome(trade, variant);
+}
+
+/** Result in R of one trade for any target it has not reached. */
+export function missedOutcome(
+  trade: Pick<TradeResult, "beLeg" | "noBeLeg" | "beTriggered">,
+  variant: Variant,
+): -1 | 0 | "unresolved" | "other" {
+  const leg = variant === "be" ? trade.beLeg : trade.noBeLeg;
   if (leg === "OTHER") return "other";
   if (!isClosed(leg)) return "unresolved";
   return variant === "be" && trade.beTriggered ? 0 : -1;
 }
 
+/** Order of closing; trades still running come last, in the order given. For `Array.sort`, which is stable. */
+export function byClosing(left: Pick<TradeResult, "closedAt">, right: Pick<TradeResult, "closedAt">): number {
+  return (left.closedAt ?? Number.MAX_VALUE) - (right.closedAt ?? Number.MAX_VALUE);
+}
+
 /** Resolved results of a group in order of closing; wins of running trades come last. */
 export function resolvedResults(trades: readonly TradeResult[], variant: Variant, target: number | null): number[] {
   return [...trades]
-    .sort((left, right) => (left.closedAt ?? Number.MAX_VALUE) - (right.closedAt ?? Number.MAX_VALUE))
+    .sort(byClosing)
     .map((trade) => outcomeOf(trade, variant, target))
     .filter((outcome): outcome is number => typeof outcome === "number");
 }
 
-/** Largest fall of the cumulative result below its running peak; the peak starts at 0. */
-export function maxDrawdownOf(results: readonly number[]): number {
-  let [total, peak, fall] = [0, 0, 0];
-  for (const result of results) {
-    total += result;
-    peak = Math.max(peak, total);
-    fall = Math.max(fall, peak - total);
+/** Sums over results as they come, one at a time: whoever walks 60,000 trades needs no list of them. */
+export class Tally {
+  #n = 0;
+  #wins = 0;
+  #losses = 0;
+  #won = 0;
+  #lost = 0;
+  #peak = 0;
+  #fall = 0;
+  #best = Number.NEGATIVE_INFINITY;
+  #worst = Number.POSITIVE_INFINITY;
+  /** Present run: above 0 wins, below 0 losses. */
+  #run = 0;
+  #winRun = 0;
+  #lossRun = 0;
+
+  /** Takes the next result in order of closing. Any unit; the sign decides win, break-even (0) or loss. */
+  add(result: number): void {
+    this.#n += 1;
+    this.#best = Math.max(this.#best, result);
+    this.#worst = Math.min(this.#worst, result);
+    if (result > 0) {
+      this.#wins += 1;
+      this.#won += result;
+      this.#run = this.#run > 0 ? this.#run + 1 : 1;
+      this.#winRun = Math.max(this.#winRun, this.#run);
+    } else if (result < 0) {
+      this.#losses += 1;
+      this.#lost -= result;
+      this.#run = this.#run < 0 ? this.#run - 1 : -1;
+      this.#lossRun = Math.max(this.#lossRun, -this.#run);
+    }
+    this.#peak = Math.max(this.#peak, this.total);
+    this.#fall = Math.max(this.#fall, this.#peak - this.total);
   }
-  return fall;
+
+  /** Cumulative result so far. */
+  get total(): number {
+    return this.#won - this.#lost;
+  }
+
+  /** Fall below the running peak at this moment, >= 0; the peak starts at 0. */
+  get below(): number {
+    return this.#peak - this.total;
+  }
+
+  /** Null when nothing was added ("no data"). */
+  summary(): Summary | null {
+    const n = this.#n;
+    if (n === 0) return null;
+    const breakEvens = n - this.#wins - this.#losses;
+    const [won, lost, totalR, maxDrawdown] = [this.#won, this.#lost, this.total, this.#fall];
+    return {
+      n,
+      wins: this.#wins,
+      breakEvens,
+      losses: this.#losses,
+      winRate: this.#wins / n,
+      beRate: breakEvens / n,
+      lossRate: this.#losses / n,
+      totalR,
+      expectancy: totalR / n,
+      profitFactor: lost > 0 ? won / lost : won > 0 ? Number.POSITIVE_INFINITY : null,
+      maxDrawdown,
+      recoveryFactor: maxDrawdown > 0 ? totalR / maxDrawdown : null,
+      longestWinStreak: this.#winRun,
+      longestLossStreak: this.#lossRun,
+      best: this.#best,
+      worst: this.#worst,
+    };
+  }
 }
 
-/** Longest run of results of one sign; a 0 neither extends nor breaks it. */
-export function longestStreak(results: readonly number[], sign: 1 | -1): number {
-  let [longest, current] = [0, 0];
-  for (const result of results) {
-    if (result === 0) continue;
-    current = Math.sign(result) === sign ? current + 1 : 0;
-    longest = Math.max(longest, current);
-  }
-  return longest;
+/** Summary of results in order of closing, or null when there are none ("no data"). A 0 neither extends nor breaks a streak. */
+export function summarize(results: Iterable<number>): Summary | null {
+  const tally = new Tally();
+  for (const result of results) tally.add(result);
+  return tally.summary();
 }
 
-/** Summary of results in order of closing, or null when there are none ("no data"). */
-export function summarize(results: readonly number[]): Summary | null {
-  const n = results.length;
+/** How many closed trades reached each target. */
+export interface HitCounts {
+  /** Closed trades. */
+  readonly n: number;
+  /** `hits[k - 1]`: trades whose MFE reached k R, k = 1..20. Never rises. */
+  readonly hits: readonly number[];
+}
+
+/** Whole R a distance reaches, 0..20; exact, because a quotient of whole ticks that is a whole number has no rounding. */
+export function wholeR(distance: Ticks, risk: Ticks): number {
+  return Math.min(TARGET_R_MAX, Math.max(0, Math.floor(distance / risk)));
+}
+
+/** Whether a trade is closed: its No-BE leg has ended (methodology 7.6). */
+export function isTradeClosed(trade: Pick<TradeResult, "noBeLeg">): boolean {
+  return isClosed(trade.noBeLeg);
+}
+
+/** Counts behind the hit-rate curve; null when no trade is closed. */
+export function hitCounts(trades: Iterable<TradeResult>, variant: Variant): HitCounts | null {
+  const reached = new Array<number>(TARGET_R_MAX + 1).fill(0);
+  let n = 0;
+  for (const trade of trades) {
+    if (!isClosed(trade.noBeLeg)) continue;
+    const top = wholeR(variant === "be" ? trade.beMfe : trade.noBeMfe, trade.risk);
+    reached[top] = (reached[top] ?? 0) + 1;
+    n += 1;
+  }
   if (n === 0) return null;
-  const wins = results.filter((result) => result > 0);
-  const losses = results.filter((result) => result < 0);
-  const breakEvens = n - wins.length - losses.length;
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const [won, lost, totalR] = [sum(wins), -sum(losses), sum(results)];
-  const maxDrawdown = maxDrawdownOf(results);
-  const profitFactor = lost > 0 ? won / lost : won > 0 ? Number.POSITIVE_INFINITY : null;
-  return {
-    n,
-    wins: wins.length,
-    breakEvens,
-    losses: losses.length,
-    winRate: wins.length / n,
-    beRate: breakEvens / n,
-    lossRate: losses.length / n,
-    totalR,
-    expectancy: totalR / n,
-    profitFactor,
-    maxDrawdown,
-    recoveryFactor: maxDrawdown > 0 ? totalR / maxDrawdown : null,
-    longestWinStreak: longestStreak(results, 1),
-    longestLossStreak: longestStreak(results, -1),
-    best: Math.max(...results),
-    worst: Math.min(...results),
-  };
+  const hits = new Array<number>(TARGET_R_MAX).fill(0);
+  let above = 0;
+  for (let target = TARGET_R_MAX; target >= 1; target -= 1) {
+    above += reached[target] ?? 0;
+    hits[target - 1] = above;
+  }
+  return { n, hits };
 }
 
 /** Share of closed trades that reached n R, n = 1..20; null when none is closed. Never rises with n. */
 export function hitRateCurve(trades: readonly TradeResult[], variant: Variant): readonly number[] | null {
-  const closed = trades.filter(({ noBeLeg }) => isClosed(noBeLeg));
-  if (closed.length === 0) return null;
-  return Array.from({ length: TARGET_R_MAX }, (_, index) => {
-    const target = index + 1;
-    const hits = closed.filter((trade) => (variant === "be" ? trade.beMfe : trade.noBeMfe) >= target * trade.risk);
-    return hits.length / closed.length;
-  });
+  const counts = hitCounts(trades, variant);
+  return counts?.hits.map((hits) => hits / counts.n) ?? null;
 }
