@@ -41,6 +41,25 @@ describe("facts on the stream", () => {
     ]);
   });
 
+  it("carry their place in the history, so that a page can tell what it has shown", () => {
+    const touched: Fact = {
+      kind: "event",
+      tradeId: "a",
+      seq: 4,
+      type: "TARGET",
+      at: 9,
+      price: 7,
+      ref: 1,
+      data: { target: 2 },
+    };
+    const [event] = streamEvents(
+      [signal("a", "ACTIVE"), touched].map((fact) => ({ contractId: 1, fact })),
+      [],
+      contextOf,
+    );
+    expect(event).toMatchObject({ step: { seq: 4, type: "TARGET", at: 9, price: 7, target: 2, leg: null } });
+  });
+
   it("send a record that changed without an event once", () => {
     expect(events(signal("a", "ACTIVE"), signal("a", "ACTIVE"), signal("b", "ACTIVE"))).toEqual([
       ["CHANGED", "NQZ6.a", "ACTIVE"],

@@ -6,6 +6,7 @@
 import { type SeriesContext, signalKey } from "@/lib/db/series";
 import type { SignalRecord } from "@/lib/engine/types";
 import type { NoticeView, SignalView, StreamEvent } from "@/lib/stream/events";
+import { stepView } from "@/lib/stream/step";
 import type { ContractFact } from "@/worker/store/batch";
 
 type FactEvent = Extract<StreamEvent, { type: "candle.closed" | "signal" | "notice" }>;
@@ -38,7 +39,7 @@ export function streamEvents(
       events.push({ type: "candle.closed", candle: { ...fact.candle, contractId }, corrected: fact.corrected });
     } else if (fact.kind === "event") {
       const signal = newest.get(signalKey(context.ticker, fact.tradeId));
-      if (signal !== undefined) events.push({ type: "signal", signal, event: fact.type });
+      if (signal !== undefined) events.push({ type: "signal", signal, event: fact.type, step: stepView(fact) });
     } else if (fact.kind === "signal") {
       const key = keyOf(context, fact.record);
       const signal = newest.get(key);

@@ -1,7 +1,9 @@
 "use client";
 /** The chart library in React: one chart object per contract and timeframe; ticks go to its canvas, not through React. */
 import { useEffect, useMemo, useRef } from "react";
-import { type ChartLevel, DeskChart } from "@/components/desk/desk-chart";
+import { type ChartExtras, DeskChart } from "@/components/desk/desk-chart";
+import type { ChartMarker } from "@/components/desk/signal-markers";
+import type { ChartLevel } from "@/components/desk/trade-levels";
 import { liveStore } from "@/components/live/live-store";
 import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
@@ -14,28 +16,43 @@ interface ChartCanvasProps {
   readonly candles: readonly Candle[] | undefined;
   readonly minutes: readonly Candle[] | undefined;
   readonly levels: readonly ChartLevel[];
+  readonly markers: readonly ChartMarker[];
+  readonly extras: ChartExtras | undefined;
+  readonly onSelect: (id: string) => void;
 }
 
-export function ChartCanvas({ contract, timeframe, candles, minutes, levels }: ChartCanvasProps) {
+export function ChartCanvas(props: ChartCanvasProps) {
+  const { contract, timeframe, candles, minutes, levels, markers, extras, onSelect } = props;
   const container = useRef<HTMLDivElement>(null);
   const chart = useRef<DeskChart | null>(null);
   const scale = useMemo(() => priceScale(contract.tickSize), [contract.tickSize]);
 
+  const select = useRef(onSelect);
+  useEffect(() => {
+    select.current = onSelect;
+  }, [onSelect]);
+
   useEffect(() => {
     if (container.current === null) return;
-    const made = new DeskChart(container.current, scale);
+    const made = new DeskChart(container.current, scale, timeframeMs(timeframe), (id) => select.current(id));
     chart.current = made;
     return () => {
       chart.current = null;
       made.destroy();
     };
-  }, [scale]);
+  }, [scale, timeframe]);
 
   useEffect(() => {
     if (candles !== undefined) chart.current?.setCandles(candles);
   }, [candles]);
 
+  useEffect(() => {
+    if (extras !== undefined) chart.current?.setExtras(extras);
+  }, [extras]);
+
   useEffect(() => chart.current?.setLevels(levels), [levels]);
+
+  useEffect(() => chart.current?.setMarkers(markers), [markers]);
 
   useEffect(() => {
     if (minutes === undefined) return;

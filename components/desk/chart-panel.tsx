@@ -2,8 +2,9 @@
 /** The chart with its head: contract, timeframe, countdown to the candle's close. Ticks go to the canvas, not through React. */
 import dynamic from "next/dynamic";
 import { Countdown } from "@/components/desk/countdown";
-import type { ChartLevel } from "@/components/desk/desk-chart";
 import { useCandles } from "@/components/desk/use-bars";
+import { useChartExtras } from "@/components/desk/use-chart-extras";
+import { useChartSignals } from "@/components/desk/use-chart-signals";
 import { Segmented } from "@/components/ui/segmented";
 import type { Timeframe } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
@@ -20,13 +21,17 @@ interface ChartPanelProps {
   readonly contract: ContractView;
   readonly timeframe: Timeframe;
   readonly onTimeframe: (timeframe: Timeframe) => void;
-  readonly levels: readonly ChartLevel[];
+  /** Id of the chosen signal or trade. */
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
 }
 
-export function ChartPanel({ contract, timeframe, onTimeframe, levels }: ChartPanelProps) {
+export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelect }: ChartPanelProps) {
+  const extras = useChartExtras(contract, timeframe);
+  const { markers, levels } = useChartSignals(contract.id, timeframe, selected);
   const { candles, minutes, error, retry } = useCandles(contract, timeframe);
   return (
-    <section aria-label={`Chart of ${contract.ticker}`} className="flex min-h-80 min-w-0 flex-1 flex-col">
+    <section aria-label={`Chart of ${contract.ticker}`} className="flex min-h-64 min-w-0 flex-1 flex-col">
       <div className="flex h-10 items-center gap-3 border-b border-line px-3">
         <h1 className="text-15 font-semibold">{contract.ticker}</h1>
         <span className="hidden truncate text-12 text-text-2 sm:inline">{contract.name}</span>
@@ -49,6 +54,9 @@ export function ChartPanel({ contract, timeframe, onTimeframe, levels }: ChartPa
           candles={candles}
           minutes={minutes}
           levels={levels}
+          markers={markers}
+          extras={extras}
+          onSelect={onSelect}
         />
         {candles?.length === 0 && (
           <p className="pointer-events-none absolute inset-0 z-[2] grid place-content-center px-6 text-center text-13 text-text-2">

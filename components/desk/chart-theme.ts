@@ -9,6 +9,7 @@ const names = [
   "text-2",
   "text-3",
   "accent",
+  "danger",
   "session-tint",
   "surface-0",
 ] as const;

@@ -3,31 +3,46 @@
  * Times are shown in New York. Prices arrive in ticks and become numbers here, only to be drawn.
  */
 import {
+  type AutoscaleInfo,
   CandlestickSeries,
   ColorType,
   CrosshairMode,
   createChart,
+  createSeriesMarkers,
   HistogramSeries,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
+  type ISeriesMarkersPluginApi,
   LineStyle,
+  type SeriesMarker,
   TickMarkType,
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { type ChartColours, faded, onThemeChange, readChartColours } from "@/components/desk/chart-theme";
+import { GapMarks, type GapSpan, type RollLine } from "@/components/desk/gap-marks";
 import { SessionShading, sessionSpans } from "@/components/desk/session-shading";
+import type { ChartMarker } from "@/components/desk/signal-markers";
+import type { ChartLevel } from "@/components/desk/trade-levels";
 import { etDay, etMinute } from "@/lib/format/time";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
-import type { Candle, Ticks } from "@/lib/market/types";
+import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
 
-/** A horizontal line: a level of the selected trade. */
-export interface ChartLevel {
-  readonly label: string;
-  readonly price: Ticks;
-  readonly kind: "entry" | "stop" | "break-even" | "target";
+/** What the chart marks beside its candles. */
+export interface ChartExtras {
+  readonly gaps: readonly GapSpan[];
+  readonly rolls: readonly RollLine[];
+  /** Opens of bars with trades that came by REST. */
+  readonly backfilled: ReadonlySet<EpochMs>;
 }
+
+const noExtras: ChartExtras = { gaps: [], rolls: [], backfilled: new Set() };
+/** Bars are at most this wide when there are few of them, px. */
+const barSpacingMax = 14;
+const barSpacing = 7;
+/** Empty bars kept free on the right. */
+const rightOffset = 6;
 
 const msOf = (time: Time): number => (typeof time === "number" ? time * 1000 : 0);
 
@@ -51,9 +66,16 @@ export class DeskChart {
   #live: Candle | null = null;
   #lines: IPriceLine[] = [];
   #levels: readonly ChartLevel[] = [];
+  readonly #gaps = new GapMarks();
+  readonly #pins: ISeriesMarkersPluginApi<Time>;
+  #markers: readonly ChartMarker[] = [];
+  #extras = noExtras;
+  readonly #barMs: number;
 
-  constructor(container: HTMLElement, scale: PriceScale) {
+  /** @param barMs length of a bar; `onSelect` is told the id of a marker that was clicked */
+  constructor(container: HTMLElement, scale: PriceScale, barMs: number, onSelect: (id: string) => void) {
     this.#scale = scale;
+    this.#barMs = barMs;
     this.#colours = readChartColours();
     this.#chart = createChart(container, {
       autoSize: true,
@@ -61,8 +83,8 @@ export class DeskChart {
       timeScale: {
         timeVisible: true,
         secondsVisible: false,
-        rightOffset: 6,
-        barSpacing: 7,
+        rightOffset,
+        barSpacing,
         tickMarkFormatter: tickMark,
       },
       crosshair: { mode: CrosshairMode.Normal },
@@ -74,7 +96,10 @@ export class DeskChart {
         minMove: scale.units / 10 ** scale.decimals,
         formatter: (price: number) => price.toFixed(scale.decimals),
       },
-      borderVisible: false,
+      // Equal to the body's colour unless a candle sets its own.
+      borderVisible: true,
+      // The lines of the chosen trade that matter now stay in view.
+      autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => this.#withLevels(original()),
     });
     this.#volume = this.#chart.addSeries(
       HistogramSeries,
@@ -83,17 +108,24 @@ export class DeskChart {
     );
     this.#chart.panes()[1]?.setHeight(72);
     this.#candles.attachPrimitive(this.#sessions);
+    this.#candles.attachPrimitive(this.#gaps);
+    this.#pins = createSeriesMarkers<Time>(this.#candles, []);
+    this.#chart.subscribeClick(({ hoveredObjectId }) => {
+      if (typeof hoveredObjectId === "string") onSelect(hoveredObjectId);
+    });
     this.#applyTheme();
     this.#stopFollowing = onThemeChange(() => {
       this.#colours = readChartColours();
       this.#applyTheme();
       this.#draw();
       this.setLevels(this.#levels);
+      this.setMarkers(this.#markers);
     });
   }
 
   /** Replaces all candles, oldest first; keeps the reader's position in time. */
   setCandles(candles: readonly Candle[]): void {
+    if (this.#shown.length === 0 && candles.length > 0) this.#fit(candles.length);
     this.#shown = candles;
     if (this.#live !== null && (candles.at(-1)?.openAt ?? 0) > this.#live.openAt) this.#live = null;
     this.#draw();
@@ -118,10 +150,25 @@ export class DeskChart {
         color: this.#levelColour(level.kind),
         lineWidth: 1,
         lineStyle:
-          level.kind === "entry" ? LineStyle.Solid : level.kind === "target" ? LineStyle.Dotted : LineStyle.Dashed,
+          level.kind === "entry" || level.kind === "stop"
+            ? LineStyle.Solid
+            : level.kind === "target" || level.kind === "reached"
+              ? LineStyle.Dotted
+              : LineStyle.Dashed,
         axisLabelVisible: true,
       }),
     );
+  }
+
+  setMarkers(markers: readonly ChartMarker[]): void {
+    this.#markers = markers;
+    const oldest = this.#shown[0]?.openAt ?? Number.POSITIVE_INFINITY;
+    this.#pins.setMarkers(markers.filter(({ at }) => at >= oldest).map((marker) => this.#pin(marker)));
+  }
+
+  setExtras(extras: ChartExtras): void {
+    this.#extras = extras;
+    this.#draw();
   }
 
   destroy(): void {
@@ -136,7 +183,52 @@ export class DeskChart {
         : [...this.#shown.filter((c) => c.openAt < (this.#live?.openAt ?? 0)), this.#live];
     this.#candles.setData(all.map((candle) => this.#candleBar(candle)));
     this.#volume.setData(all.map((candle) => this.#volumeBar(candle)));
-    this.#sessions.setSpans(sessionSpans(all.map((candle) => candle.openAt)));
+    const opens = all.map((candle) => candle.openAt);
+    this.#sessions.setSpans(sessionSpans(opens));
+    this.#gaps.setMarks(opens, this.#barMs, this.#extras.gaps, this.#extras.rolls);
+    this.setMarkers(this.#markers);
+  }
+
+  /** Few candles are drawn wider, so that a young chart is not a sliver at the right edge. */
+  #fit(count: number): void {
+    const room = this.#chart.timeScale().width() / (count + rightOffset);
+    this.#chart.timeScale().applyOptions({ barSpacing: Math.min(barSpacingMax, Math.max(barSpacing, room)) });
+  }
+
+  #withLevels(info: AutoscaleInfo | null): AutoscaleInfo | null {
+    if (info === null || info.priceRange === null) return info;
+    const near = this.#levels.filter(({ kind }) => kind !== "target").map(({ price }) => this.#number(price));
+    return {
+      ...info,
+      priceRange: {
+        minValue: Math.min(info.priceRange.minValue, ...near),
+        maxValue: Math.max(info.priceRange.maxValue, ...near),
+      },
+    };
+  }
+
+  #pin(marker: ChartMarker): SeriesMarker<Time> {
+    const common = {
+      id: marker.id,
+      time: (marker.at / 1000) as UTCTimestamp,
+      color: this.#toneColour(marker.tone),
+      text: marker.text,
+    };
+    if (marker.price !== null) {
+      return { ...common, position: "atPriceMiddle", price: this.#number(marker.price), shape: "circle", size: 0.8 };
+    }
+    return marker.shape === "up"
+      ? { ...common, position: "belowBar", shape: "arrowUp" }
+      : { ...common, position: "aboveBar", shape: "arrowDown" };
+  }
+
+  #toneColour(tone: ChartMarker["tone"]): string {
+    const colours = this.#colours;
+    const tones = {
+      ...{ up: colours["up-mark"], down: colours["down-mark"], quiet: colours["text-3"] },
+      ...{ accent: colours.accent, danger: colours.danger, text: colours["text-1"] },
+    };
+    return tones[tone];
   }
 
   #number(ticks: Ticks): number {
@@ -151,8 +243,11 @@ export class DeskChart {
       high: this.#number(candle.high),
       low: this.#number(candle.low),
       close: this.#number(candle.close),
-      // A candle a gap has touched is drawn pale: it decides nothing either.
+      // A candle a gap has touched is drawn pale: it decides nothing either. One filled over REST keeps only its outline.
       ...(candle.complete ? {} : { color: faded(colour, 0.35), wickColor: faded(colour, 0.35) }),
+      ...(candle.complete && this.#extras.backfilled.has(candle.openAt)
+        ? { color: faded(colour, 0.15), borderColor: colour }
+        : {}),
     };
   }
 
@@ -162,8 +257,9 @@ export class DeskChart {
   }
 
   #levelColour(kind: ChartLevel["kind"]): string {
-    if (kind === "stop") return this.#colours["down-mark"];
+    if (kind === "stop") return this.#colours.danger;
     if (kind === "entry") return this.#colours.accent;
+    if (kind === "reached") return this.#colours["up-mark"];
     return kind === "target" ? this.#colours["text-3"] : this.#colours["text-2"];
   }
 
@@ -186,7 +282,10 @@ export class DeskChart {
       downColor: colours["down-mark"],
       wickUpColor: colours["up-mark"],
       wickDownColor: colours["down-mark"],
+      borderUpColor: "transparent",
+      borderDownColor: "transparent",
     });
+    this.#gaps.setColours(faded(colours["text-3"], 0.35), colours["text-2"]);
     this.#sessions.setColours(colours["session-tint"], colours["text-3"]);
   }
 }

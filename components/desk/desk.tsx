@@ -1,79 +1,88 @@
 "use client";
-/** The Desk: chart of the chosen contract, pending signals, active trades. What is chosen stands in the address. */
-import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+/**
+ * The Desk: chart of the chosen contract, pending signals, today, active trades. On wide screens it fills the window and
+ * scrolls inside; on a phone it is strip, trades, pending, with the chart one tap away. What is chosen stands in the address.
+ */
+import { useMemo, useState } from "react";
 import { ChartPanel } from "@/components/desk/chart-panel";
-import type { ChartLevel } from "@/components/desk/desk-chart";
 import { PendingSignals } from "@/components/desk/pending-signals";
 import { RecentSignals } from "@/components/desk/recent-signals";
+import { TodayPanel } from "@/components/desk/today-panel";
+import { setAddress, useDeskAddress, useSelect } from "@/components/desk/use-desk-address";
 import { NoticeList } from "@/components/frame/notice-list";
-import { useContracts, useSignal, useSignalIds } from "@/components/live/hooks";
+import { useContracts, useFeedStatus, useSignalIds } from "@/components/live/hooks";
 import { liveStore } from "@/components/live/live-store";
 import { ActiveTrades } from "@/components/trades/active-trades";
+import { Segmented } from "@/components/ui/segmented";
+import { useMedia, wideQuery } from "@/components/ui/use-media";
 import type { SignalStatus } from "@/lib/engine/types";
-import type { Timeframe } from "@/lib/market/types";
-import type { SignalView } from "@/lib/stream/events";
 
 /** Newest notices on the Desk; the health page has all. */
 const noticesShown = 4;
 
-const noLevels: readonly ChartLevel[] = [];
-
-function timeframeOf(text: string | null): Timeframe {
-  return text === "5m" || text === "15m" ? text : "1m";
-}
-
-/** Changes one part of the address without a navigation. */
-function setAddress(name: string, value: string): void {
-  const url = new URL(window.location.href);
-  url.searchParams.set(name, value);
-  window.history.replaceState(null, "", url);
-}
+const phoneViews = { trades: "Trades", chart: "Chart" } as const;
 
 export function Desk() {
-  const address = useSearchParams();
+  const address = useDeskAddress();
   const contracts = useContracts();
   const ids = useSignalIds();
-  const [selected, setSelected] = useState<string | null>(null);
-  const trade = useSignal(selected ?? "");
-  const chosen = address.get("contract");
-  const contract = contracts.find((candidate) => candidate.ticker === chosen) ?? contracts[0];
+  const select = useSelect(address.trade);
+  const wide = useMedia(wideQuery);
+  const [phoneView, setPhoneView] = useState<keyof typeof phoneViews>("trades");
   const byStatus = useMemo(() => groupIds(ids), [ids]);
-  const levels = useMemo(() => (trade?.contractId === contract?.id ? levelsOf(trade) : noLevels), [trade, contract]);
-  const select = useCallback((id: string) => {
-    setSelected((before) => (before === id ? null : id));
-    const view = liveStore().state.signals.get(id);
-    if (view !== undefined) setAddress("contract", view.ticker);
-  }, []);
+  const chosen = address.trade === null ? undefined : liveStore().state.signals.get(address.trade);
+  const contract =
+    contracts.find((candidate) => candidate.ticker === (address.contract ?? chosen?.ticker)) ?? contracts[0];
+  const chartShown = wide || phoneView === "chart";
+  // Before the first snapshot nothing is known: that is not the same as nothing being there.
+  const loading = useFeedStatus() === null;
 
   return (
-    <div className="flex flex-1 flex-col">
-      {/* Half the window on a desktop: an open trade must be in sight without scrolling. */}
-      <div className="flex flex-1 flex-col lg:h-[clamp(360px,52dvh,900px)] lg:flex-none lg:flex-row">
-        <div className="order-2 flex min-h-[420px] min-w-0 flex-1 flex-col border-b border-line lg:order-1 lg:min-h-0">
-          {contract === undefined ? (
-            <ChartSkeleton />
-          ) : (
+    <div
+      data-fills-window
+      className="flex flex-1 flex-col lg:grid lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[minmax(256px,1fr)_fit-content(48%)] 2xl:grid-cols-[minmax(0,1fr)_400px]"
+    >
+      <div className="border-b border-line p-1 lg:hidden">
+        <Segmented
+          quiet
+          legend="View"
+          name="desk-view"
+          options={phoneViews}
+          value={phoneView}
+          onChange={setPhoneView}
+        />
+      </div>
+      <div
+        className={`${phoneView === "trades" ? "flex" : "hidden"} min-h-0 flex-col lg:col-span-2 lg:row-start-2 lg:flex lg:border-t lg:border-line`}
+      >
+        <ActiveTrades ids={loading ? null : byStatus.active} selected={address.trade} onSelect={select} />
+      </div>
+      <div
+        className={`${phoneView === "chart" ? "flex" : "hidden"} min-h-[62dvh] min-w-0 flex-col border-b border-line lg:col-start-1 lg:row-start-1 lg:flex lg:min-h-0 lg:border-b-0`}
+      >
+        {contract === undefined ? (
+          <ChartSkeleton />
+        ) : (
+          chartShown && (
             <ChartPanel
               contract={contract}
-              timeframe={timeframeOf(address.get("tf"))}
-              onTimeframe={(timeframe) => setAddress("tf", timeframe)}
-              levels={levels}
+              timeframe={address.timeframe}
+              onTimeframe={(timeframe) => setAddress({ tf: timeframe })}
+              selected={address.trade}
+              onSelect={select}
             />
-          )}
-        </div>
-        <section
-          aria-label="Signals and notices"
-          className="order-3 border-b border-line lg:order-2 lg:w-88 lg:overflow-y-auto lg:border-l"
-        >
-          <PendingSignals ids={byStatus.waiting} />
-          <RecentSignals ids={byStatus.finished} />
-          <NoticeList max={noticesShown} />
-        </section>
+          )
+        )}
       </div>
-      <div className="order-first lg:order-last">
-        <ActiveTrades ids={byStatus.active} selected={selected} onSelect={select} />
-      </div>
+      <section
+        aria-label="Signals and today"
+        className="lg:col-start-2 lg:row-start-1 lg:min-h-0 lg:overflow-y-auto lg:border-l lg:border-line"
+      >
+        <PendingSignals ids={loading ? null : byStatus.waiting} selected={address.trade} onSelect={select} />
+        <TodayPanel fact={ids} />
+        <RecentSignals ids={byStatus.finished} selected={address.trade} onSelect={select} />
+        <NoticeList max={noticesShown} />
+      </section>
     </div>
   );
 }
@@ -100,28 +109,4 @@ function groupIds(ids: readonly string[]) {
     active: having("ACTIVE"),
     finished: having("CLOSED", "CANCELLED", "VOID", "REJECTED"),
   };
-}
-
-/** Entry, stop, break-even trigger and the first targets of a trade as chart lines. */
-function levelsOf(view: SignalView | null): readonly ChartLevel[] {
-  const trade = view?.record.trade;
-  if (view === null || trade === null || trade === undefined) return noLevels;
-  const sign = view.record.direction === "bullish" ? 1 : -1;
-  const { stopLoss } = view.record;
-  const armed = trade.beTriggeredAt !== null;
-  const stop: readonly ChartLevel[] = stopLoss === null ? [] : [{ label: "stop", price: stopLoss, kind: "stop" }];
-  const trigger: readonly ChartLevel[] = armed
-    ? []
-    : [{ label: "BE at 1R", price: trade.beTriggerPrice, kind: "break-even" }];
-  const targets = [1, 2, 3]
-    .filter((rung) => rung > 1 || armed)
-    .map(
-      (rung): ChartLevel => ({ label: `${rung}R`, price: trade.entryPrice + sign * rung * trade.risk, kind: "target" }),
-    );
-  return [
-    { label: armed ? "entry, BE stop" : "entry", price: trade.entryPrice, kind: "entry" },
-    ...stop,
-    ...trigger,
-    ...targets,
-  ];
 }

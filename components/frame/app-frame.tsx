@@ -16,6 +16,7 @@ import { UserMenu } from "@/components/people/user-menu";
 import { SettingsMenu } from "@/components/settings/settings-menu";
 import { TickerStrip } from "@/components/ticker/ticker-strip";
 
+/** A page that says `data-fills-window` (the Desk) scrolls inside itself on wide screens. */
 export function AppFrame({ children }: { readonly children: ReactNode }) {
   return (
     <div className="group/frame flex min-h-dvh flex-col pb-13 has-[[data-fill]]:h-dvh has-[[data-fill]]:min-h-0 md:pb-0">

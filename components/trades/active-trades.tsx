@@ -1,72 +1,125 @@
 "use client";
 /**
- * The board of active trades. Rows render on their own readings; the order (nearest to its next event first) is
- * looked at every two seconds, so that rows do not jump under the pointer.
+ * The board of active trades, nearest to its next event first. Only rows near the view are drawn and only they listen to
+ * ticks, so two hundred trades cost what a dozen cost. Arrow keys (and j, k) move the choice.
  */
-import { useEffect, useState } from "react";
-import { liveStore } from "@/components/live/live-store";
-import { tradeFigures } from "@/components/trades/trade-figures";
-import { TradeRow } from "@/components/trades/trade-row";
+import { useEffect, useRef } from "react";
+import { boardColumns, TradeRow } from "@/components/trades/trade-row";
+import { useBoardKeys } from "@/components/trades/use-board-keys";
+import { useBoardOrder } from "@/components/trades/use-board-order";
 import { Empty } from "@/components/ui/empty";
+import { RowsSkeleton } from "@/components/ui/load-state";
 import { Panel } from "@/components/ui/panel";
+import { useMedia, wideQuery } from "@/components/ui/use-media";
+import { useWindow } from "@/components/ui/use-window";
 
-/** Time between two looks at the order, ms. */
-const orderMs = 2000;
+/** Heights of a row, px: two lines beside the ladder, or a card. */
+const rowHeight = 44;
+const cardHeight = 164;
 
 interface ActiveTradesProps {
-  readonly ids: readonly string[];
+  /** Null until they are known. */
+  readonly ids: readonly string[] | null;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
 }
 
 export function ActiveTrades({ ids, selected, onSelect }: ActiveTradesProps) {
-  const ordered = useOrdered(ids);
   return (
     <Panel
       title="Active trades"
-      aside={<span className="text-12 text-text-2">{ids.length === 0 ? "" : "nearest to the next event first"}</span>}
+      className="flex min-h-0 flex-col"
+      aside={
+        ids !== null &&
+        ids.length > 0 && (
+          <span className="text-12 text-text-2">
+            <span className="num text-text-1">{ids.length}</span> · nearest to its next event first
+          </span>
+        )
+      }
     >
-      {ids.length === 0 ? (
+      {ids === null ? (
+        <RowsSkeleton rows={4} />
+      ) : ids.length === 0 ? (
         <Empty title="No trade is open">
           A confirmed signal becomes a trade with the first tick after its confirmation candle. From then on every tick
           moves its excursion, its stop and its break-even leg here.
         </Empty>
       ) : (
-        <ul>
-          {ordered.map((id) => (
-            <TradeRow key={id} id={id} selected={id === selected} onSelect={onSelect} />
-          ))}
-        </ul>
+        <Board ids={ids} selected={selected} onSelect={onSelect} />
       )}
     </Panel>
   );
 }
 
-/** Share of its risk that lies between the trade and its next event; unknown trades last. */
-function nearness(id: string): number {
-  const { signals, mfe } = liveStore().state;
-  const record = signals.get(id)?.record;
-  if (record === undefined || record.trade === null) return Number.POSITIVE_INFINITY;
-  const figures = tradeFigures(record, record.trade, mfe.get(id) ?? null);
-  return figures.toNextEvent / figures.risk;
-}
+function Board({ ids, selected, onSelect }: ActiveTradesProps & { readonly ids: readonly string[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const wide = useMedia(wideQuery);
+  const height = wide ? rowHeight : cardHeight;
+  const ordered = useBoardOrder(ids, scroller);
+  const { from, to } = useWindow(list, height, ordered.length);
+  const index = selected === null ? -1 : ordered.indexOf(selected);
+  useBoardKeys({ ordered, selected, onSelect, scroller });
 
-function order(ids: readonly string[]): readonly string[] {
-  const keyed = ids.map((id) => ({ id, key: nearness(id) }));
-  return keyed.sort((a, b) => a.key - b.key || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
-}
-
-function useOrdered(ids: readonly string[]): readonly string[] {
-  const [ordered, setOrdered] = useState<readonly string[]>([]);
+  // What is chosen elsewhere (chart, toast, address) comes into view here.
+  const shown = useRef<string | null>(null);
   useEffect(() => {
-    const look = (): void =>
-      setOrdered((before) => {
-        const next = order(ids);
-        return next.length === before.length && next.every((id, index) => id === before[index]) ? before : next;
-      });
-    look();
-    const timer = setInterval(look, orderMs);
-    return () => clearInterval(timer);
-  }, [ids]);
-  return ordered;
+    if (selected === shown.current || index < 0) return;
+    shown.current = selected;
+    scrollToRow(scroller.current, index, height);
+  }, [selected, index, height]);
+
+  return (
+    <>
+      <BoardHead />
+      <div ref={scroller} className="min-h-0 lg:overflow-y-auto">
+        <ul ref={list} className="relative" style={{ height: ordered.length * height }}>
+          {ordered.slice(from, to).map((id, offset) => (
+            <li
+              key={id}
+              className="absolute inset-x-0 [contain:strict]"
+              style={{ height, transform: `translateY(${(from + offset) * height}px)` }}
+              data-testid={`trade-${id}`}
+            >
+              <TradeRow
+                id={id}
+                wide={wide}
+                selected={id === selected}
+                tabbable={index < 0 ? from + offset === 0 : id === selected}
+                onSelect={onSelect}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+/** Brings a row of the board's own scroller into view, without moving more than needed. */
+export function scrollToRow(scroller: HTMLElement | null, index: number, height: number): void {
+  if (scroller === null) return;
+  const top = index * height;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + height > scroller.scrollTop + scroller.clientHeight) {
+    scroller.scrollTop = top + height - scroller.clientHeight;
+  }
+}
+
+function BoardHead() {
+  return (
+    <div
+      aria-hidden
+      className={`hidden h-6 shrink-0 border-b border-l-2 border-b-line border-l-transparent px-3 text-11 text-text-3 ${boardColumns}`}
+    >
+      <span>trade · time in it</span>
+      <span className="text-right">entry / stop</span>
+      <span className="text-right">now</span>
+      <span className="text-right">MFE / BE leg</span>
+      <span className="text-right">MAE / given back</span>
+      <span className="text-center">R ladder</span>
+      <span>next event · distance</span>
+    </div>
+  );
 }

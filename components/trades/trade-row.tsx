@@ -1,79 +1,138 @@
 "use client";
-/** One active trade: what it is, where it stands, the ladder, what comes next. Renders on its own readings only. */
-import { memo } from "react";
-import { useContracts, useMfe, useSignal } from "@/components/live/hooks";
+/**
+ * One active trade on the board. React draws it when its record changes; every frame only texts and the ladder's parts are
+ * written, and only for rows in view. A table row on wide screens, a card on a phone.
+ */
+import { memo, type ReactNode, useEffect, useRef } from "react";
+import { useSignal } from "@/components/live/hooks";
+import { liveStore } from "@/components/live/live-store";
 import { useFeedView } from "@/components/live/use-feed-view";
+import { useNow } from "@/components/live/use-now";
 import { DirectionMark } from "@/components/trades/direction";
 import { LiveLadder } from "@/components/trades/ladder/live-ladder";
-import { type TradeFigures, tradeFigures } from "@/components/trades/trade-figures";
+import { type RowTexts, rowTexts } from "@/components/trades/row-texts";
+import { useContract } from "@/components/trades/use-contract";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, TradeRecord } from "@/lib/engine/types";
-import { readableR } from "@/lib/format/number";
-import { etMinute } from "@/lib/format/time";
-import { formatPrice, type PriceScale, priceScale } from "@/lib/market/price";
+import { countdown, etMinute, etTime } from "@/lib/format/time";
+import { formatPrice, type PriceScale } from "@/lib/market/price";
+import type { EpochMs } from "@/lib/market/types";
+import type { SignalView } from "@/lib/stream/events";
 
 interface TradeRowProps {
   readonly id: string;
+  readonly wide: boolean;
   readonly selected: boolean;
+  /** Reached by Tab: one row of the board is. */
+  readonly tabbable: boolean;
   readonly onSelect: (id: string) => void;
 }
 
-export const TradeRow = memo(function TradeRow({ id, selected, onSelect }: TradeRowProps) {
+/** Columns of the board on wide screens; the head has the same. */
+export const boardColumns =
+  "lg:grid lg:grid-cols-[168px_84px_72px_100px_100px_minmax(200px,1fr)_248px] lg:items-center lg:gap-x-5";
+
+export const TradeRow = memo(function TradeRow({ id, wide, selected, tabbable, onSelect }: TradeRowProps) {
   const view = useSignal(id);
-  const reading = useMfe(id);
+  const contract = useContract(view?.contractId);
   const { current } = useFeedView();
-  const contract = useContracts().find((candidate) => candidate.id === view?.contractId);
   const trade = view?.record.trade ?? null;
-  if (view === null || trade === null || contract === undefined) return null;
-  const { record } = view;
-  const scale = priceScale(contract.tickSize);
-  const figures = tradeFigures(record, trade, reading);
-  const nowColour = !current || figures.now === 0 ? "text-text-1" : figures.now > 0 ? "text-up" : "text-down";
+  if (view === null || trade === null || contract === null) return null;
   return (
-    <li
-      className={`border-b border-line border-l-2 ${selected ? "border-l-accent bg-surface-1" : "border-l-transparent"}`}
-      data-testid={`trade-${id}`}
+    <button
+      type="button"
+      data-trade={id}
+      data-current={current}
+      onClick={() => onSelect(id)}
+      aria-pressed={selected}
+      tabIndex={tabbable ? 0 : -1}
+      className={`group/row grid h-full w-full grid-cols-2 content-center gap-x-3 gap-y-1 border-b border-l-2 border-b-line px-3 text-left -outline-offset-2 lg:py-0 ${boardColumns} ${selected ? "border-l-accent bg-surface-2" : "border-l-transparent hover:bg-surface-1"}`}
     >
-      <button
-        type="button"
-        onClick={() => onSelect(id)}
-        aria-pressed={selected}
-        className="grid w-full grid-cols-1 items-center gap-x-6 gap-y-1 px-3 py-1.5 text-left -outline-offset-2 hover:bg-surface-1 lg:grid-cols-[auto_minmax(0,1fr)_auto]"
-      >
-        <span className="flex flex-col lg:w-72">
-          <Heading record={record} ticker={view.ticker} source={view.source} />
-          <Levels record={record} trade={trade} scale={scale} />
+      <Live view={view} trade={trade} scale={contract.scale}>
+        <Name view={view} entryAt={trade.entryAt} />
+        <Levels record={view.record} trade={trade} scale={contract.scale} />
+        <Cell
+          top="now"
+          bottom="nowPoints"
+          topLook="font-semibold data-[trend=up]:text-up data-[trend=down]:text-down"
+        />
+        <Cell top="mfe" bottom="be" topLook="" />
+        <Cell top="mae" bottom="back" topLook="text-text-2" />
+        <span className="col-span-2 lg:col-span-1">
+          <LiveLadder id={id} size={wide ? "row" : "card"} />
         </span>
-        <LiveLadder id={id} size="row" />
-        <span className="flex flex-col lg:w-80">
-          <span className="num flex gap-4 text-12">
-            <span className={`font-semibold ${nowColour}`}>now {readableR(figures.now, figures.risk)}</span>
-            <span>MFE {readableR(figures.noBeMfe, figures.risk)}</span>
-            <span className="text-text-2">MAE {readableR(figures.mae, figures.risk)}</span>
-          </span>
-          <Next figures={figures} trade={trade} scale={scale} />
-        </span>
-      </button>
-    </li>
+        <Next />
+      </Live>
+    </button>
   );
 });
 
-function Heading({
-  record,
-  ticker,
-  source,
+/** Writes the texts of its cells (`data-cell`) in every frame with a new reading. */
+function Live({
+  view,
+  trade,
+  scale,
+  children,
 }: {
-  readonly record: SignalRecord;
-  readonly ticker: string;
-  readonly source: string;
+  readonly view: SignalView;
+  readonly trade: TradeRecord;
+  readonly scale: PriceScale;
+  readonly children: ReactNode;
 }) {
+  const row = useRef<HTMLSpanElement>(null);
+  const { id, record } = view;
+  useEffect(() => {
+    const cells = new Map<keyof RowTexts, HTMLElement>();
+    for (const cell of row.current?.querySelectorAll<HTMLElement>("[data-cell]") ?? []) {
+      cells.set(cell.dataset["cell"] as keyof RowTexts, cell);
+    }
+    const paint = (): void => {
+      const texts = rowTexts(record, trade, liveStore().state.mfe.get(id) ?? null, scale);
+      for (const [name, cell] of cells) if (cell.textContent !== texts[name]) cell.textContent = texts[name];
+      setMark(cells.get("now"), "trend", texts.trend);
+      setMark(cells.get("next"), "tone", texts.nextTone);
+    };
+    paint();
+    return liveStore().subscribe(`mfe:${id}`, paint);
+  }, [id, record, trade, scale]);
   return (
-    <span className="flex items-baseline gap-2 text-13">
-      <DirectionMark direction={record.direction} compact />
-      <span className="font-semibold">{ticker}</span>
-      <span className="num text-12 text-text-2">{etMinute(record.signalCandleAt)} ET</span>
-      <span className="text-11 text-text-3">{record.session}</span>
-      {source !== "live" && <span className="text-11 text-feed-marked">{source}</span>}
+    <span ref={row} className="contents">
+      {children}
+    </span>
+  );
+}
+
+function setMark(cell: HTMLElement | undefined, name: string, value: string): void {
+  if (cell !== undefined && cell.dataset[name] !== value) cell.dataset[name] = value;
+}
+
+function Name({ view, entryAt }: { readonly view: SignalView; readonly entryAt: EpochMs }) {
+  const { record, source } = view;
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="flex items-baseline gap-2">
+        <DirectionMark direction={record.direction} compact />
+        <span className="text-13 font-semibold">{view.ticker}</span>
+        <span className="num text-12 text-text-2" title={`Signal candle ${etTime(record.signalCandleAt)} ET`}>
+          {etMinute(record.signalCandleAt)}
+        </span>
+        {source !== "live" && <span className="text-11 text-feed-marked">{source}</span>}
+      </span>
+      <span className="flex gap-2 text-11 text-text-2">
+        <span>{record.session}</span>
+        <TimeIn since={entryAt} />
+      </span>
+    </span>
+  );
+}
+
+/** Its own component: the second's beat renders these few characters and nothing else. */
+function TimeIn({ since }: { readonly since: EpochMs }) {
+  const now = useNow();
+  if (now === null) return null;
+  return (
+    <span className="num" title={`In the trade since ${etTime(since)} ET`}>
+      {countdown(now - since)}
     </span>
   );
 }
@@ -88,34 +147,51 @@ function Levels({
   readonly scale: PriceScale;
 }) {
   return (
-    <span className="num text-12 text-text-2">
-      entry <Digits text={formatPrice(trade.entryPrice, scale)} />
+    <span className="num flex flex-col items-end text-12">
+      <span title="Entry">
+        <span className="font-sans text-11 text-text-3 lg:sr-only">entry </span>
+        <Digits text={formatPrice(trade.entryPrice, scale)} />
+      </span>
       {record.stopLoss !== null && (
-        <>
-          {" "}
-          stop <Digits text={formatPrice(record.stopLoss, scale)} />
-        </>
+        <span className="text-text-2" title="Stop">
+          <span className="font-sans text-11 text-text-3 lg:sr-only">stop </span>
+          <Digits text={formatPrice(record.stopLoss, scale)} />
+        </span>
       )}
     </span>
   );
 }
 
-/** What comes next on either leg, in points. */
-function Next({
-  figures,
-  trade,
-  scale,
-}: {
-  readonly figures: TradeFigures;
-  readonly trade: TradeRecord;
-  readonly scale: PriceScale;
-}) {
-  const points = (ticks: number): string => formatPrice(ticks, scale);
-  const legs: string[] = [`${points(figures.toStop)} to stop`];
-  if (trade.beLeg === "BREAK_EVEN") legs.push(`BE leg out ${readableR(figures.beMfe, figures.risk)}`);
-  else if (figures.beArmed && figures.toBreakEven !== null) legs.push(`${points(figures.toBreakEven)} to BE exit`);
-  else if (figures.toBreakEven !== null) legs.push(`${points(figures.toBreakEven)} to BE`);
-  if (figures.beArmed || !figures.beOpen || figures.nextR > 1)
-    legs.push(`${points(figures.toNextR)} to ${figures.nextR}R`);
-  return <span className="num text-11 text-text-2">{legs.join(" · ")}</span>;
+interface CellProps {
+  readonly top: keyof RowTexts;
+  readonly bottom: keyof RowTexts;
+  readonly topLook: string;
+}
+
+const cellLabels: Readonly<Partial<Record<keyof RowTexts, string>>> = { now: "now", mfe: "MFE", mae: "MAE" };
+
+function Cell({ top, bottom, topLook }: CellProps) {
+  return (
+    <span className="num flex items-baseline gap-2 text-12 lg:flex-col lg:items-end lg:gap-0">
+      <span className="font-sans text-11 text-text-3 lg:sr-only">{cellLabels[top]} </span>
+      <span data-cell={top} className={`text-13 group-data-[current=false]/row:text-text-2 ${topLook}`} />
+      <span data-cell={bottom} className="text-11 text-text-2" />
+    </span>
+  );
+}
+
+function Next() {
+  return (
+    <span className="col-span-2 flex min-w-0 flex-col lg:col-span-1">
+      <span className="num flex items-baseline gap-2 text-12">
+        <span
+          data-cell="next"
+          className="min-w-16 font-sans font-medium data-[tone=against]:text-danger data-[tone=for]:text-text-1"
+        />
+        <span data-cell="nextTicks" className="min-w-[9ch] text-right" />
+        <span data-cell="nextPoints" className="min-w-[7ch] text-right text-text-2" title="Points" />
+      </span>
+      <span data-cell="others" className="num truncate text-11 text-text-2" title="What else can happen, in points" />
+    </span>
+  );
 }

@@ -18,12 +18,13 @@ export function Failure({ what, error, onRetry }: FailureProps) {
   );
 }
 
-const skeletonRows = ["a", "b", "c", "d", "e", "f"];
+const rowNames = ["a", "b", "c", "d", "e", "f"];
 
-export function RowsSkeleton() {
+/** At most six rows. */
+export function RowsSkeleton({ rows = rowNames.length }: { readonly rows?: number }) {
   return (
     <div className="flex flex-col" aria-hidden>
-      {skeletonRows.map((row) => (
+      {rowNames.slice(0, rows).map((row) => (
         <div key={row} className="flex h-(--row) items-center gap-6 border-b border-line px-3">
           <span className="skeleton h-3 w-24" />
           <span className="skeleton h-3 w-40" />

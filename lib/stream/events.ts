@@ -4,7 +4,7 @@
  * Readings (ticker, candle, mfe) are the newest per key; older ones are replaced, not queued.
  * Every SSE message: `event:` = type, `id:` = `<bootId>-<sequence>`, `data:` = the JSON of one event body below.
  */
-import type { SignalRecord } from "@/lib/engine/types";
+import type { SignalRecord, TradeEventType } from "@/lib/engine/types";
 import type { Candle, EpochMs, TickSource, Ticks, TradeDate } from "@/lib/market/types";
 
 /** How a contract is shown and what its numbers mean. */
@@ -91,6 +91,18 @@ export interface SignalView {
   readonly record: SignalRecord;
 }
 
+/** One entry of a signal's history. `seq` counts from 0 within its signal, so signal id and `seq` name it for good. */
+export interface StepView {
+  readonly seq: number;
+  readonly type: TradeEventType;
+  readonly at: EpochMs;
+  readonly price: Ticks | null;
+  /** Whole R of a TARGET. */
+  readonly target: number | null;
+  /** Leg of an EXIT_STOP_LOSS. */
+  readonly leg: "be" | "no-be" | null;
+}
+
 export interface NoticeView {
   readonly id: number;
   readonly code: string;
@@ -123,8 +135,8 @@ export type StreamEvent =
   /** The open 1-minute candle. */
   | { readonly type: "candle"; readonly candles: readonly CandleReading[] }
   | { readonly type: "candle.closed"; readonly candle: CandleReading; readonly corrected: boolean }
-  /** A signal or its trade changed (after commit). `event` names what happened, for toasts and sounds. */
-  | { readonly type: "signal"; readonly signal: SignalView; readonly event: string }
+  /** A signal or its trade changed (after commit). `event` names what happened; `step` is its entry in the history, if it has one. */
+  | { readonly type: "signal"; readonly signal: SignalView; readonly event: string; readonly step?: StepView }
   | { readonly type: "mfe"; readonly trades: readonly MfeReading[] }
   | { readonly type: "notice"; readonly notice: NoticeView }
   /** Heartbeat, every second: the browser's watchdog and its clock offset. */

@@ -1,0 +1,41 @@
+/**
+ * GET /api/chart-marks?symbol&from&to: what a chart marks beside the candles of [from, to): gaps in the data, rolls, and
+ * minutes that were filled over REST. Instants are epoch milliseconds.
+ */
+import { z } from "zod";
+import { answeredForSymbol } from "@/app/api/symbol-route";
+import { withRole } from "@/lib/auth/guard";
+import { readChartMarks } from "@/lib/db/desk";
+import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
+import { DAY_MS } from "@/lib/market/zone";
+
+export const dynamic = "force-dynamic";
+
+/** Span looked at when no start is asked for. */
+const spanDefaultMs = 7 * DAY_MS;
+/** Marks of one kind in one answer; of more the newest are given. */
+const marksMax = 2000;
+
+const instant = z
+  .string()
+  .regex(/^\d{1,15}$/, "expected epoch milliseconds")
+  .transform(Number);
+
+const query = z.strictObject({
+  symbol: z.string({ error: "expected a symbol such as NQZ6 or NQ1!" }).min(1).max(40),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+
+export const GET = withRole("GET /api/chart-marks", async (request) => {
+  const checked = parseQuery(query, request.url);
+  if (!checked.ok) return checked.response;
+  const { symbol, from, to } = checked.value;
+  return answeredForSymbol(symbol, async (contract, now) => {
+    const end = to ?? now + DAY_MS;
+    const start = from ?? end - spanDefaultMs;
+    if (start >= end) return jsonError(400, "BAD_QUERY", `from: expected an instant before to (${end}), got ${start}`);
+    const marks = await readChartMarks(contract.id, { from: start, to: end, limit: marksMax });
+    return jsonOk({ symbol: contract.ticker, ...marks });
+  });
+});
