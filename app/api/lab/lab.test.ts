@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { GET as getExport } from "@/app/api/lab/export/route";
 import { GET as getFacets } from "@/app/api/lab/facets/route";
 import { GET as getGroups } from "@/app/api/lab/groups/route";
 import { GET as getList } from "@/app/api/lab/route";
-import type { LabRow } from "@/lib/lab/columns";
+import { DELETE as deleteView, PATCH as patchView } from "@/app/api/lab/views/[id]/route";
+import { GET as getViews, POST as postView } from "@/app/api/lab/views/route";
+import { pool } from "@/lib/db/client";
+import { csvExport, newYorkIso } from "@/lib/http/lab-export";
+import { type LabRow, labColumns } from "@/lib/lab/columns";
 import { testDatabase } from "@/scripts/testing/database";
 import { insertLabContracts, insertLabEntries } from "@/scripts/testing/lab";
-import { browserRequest, signedIn } from "@/scripts/testing/people";
+import { browserRequest, cookieOf, makePerson, signedIn } from "@/scripts/testing/people";
 
 await testDatabase();
 await insertLabContracts();
@@ -75,5 +80,150 @@ describe("the numbers beside the list", () => {
     const facets = await (await call(getFacets, "direction=bullish")).json();
     const closed = rows.filter(({ status }) => status === "CLOSED").length;
     expect(facets.facets.status).toContainEqual({ value: "CLOSED", n: closed });
+  });
+});
+
+/** Lines of a CSV text as cells (RFC 4180). */
+function cells(text: string): string[][] {
+  const lines: string[][] = [[]];
+  for (const [, cell = "", end] of text.matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g)) {
+    lines.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === "\r\n") lines.push([]);
+  }
+  return lines.slice(0, -1);
+}
+
+describe("GET /api/lab/export", () => {
+  const query = "sort=noBeMfe&group=session&status=CLOSED,CANCELLED&deleted=no";
+
+  it("is as CSV what the list shows, in its order, and says zone, units and filter", async () => {
+    const response = await call(getExport, `${query}&format=csv`);
+    expect(response.headers.get("content-disposition")).toMatch(
+      /filename="excursion-signals-live-\d{4}-\d\d-\d\d\.csv"/,
+    );
+    const lines = cells(await response.text());
+    const about = lines.filter(([first]) => first?.startsWith("# ")).map(([first]) => first);
+    expect(about.join("\n")).toMatch(
+      /America\/New_York.*points.*\n# Filter: Source: Live; Status: Closed or Cancelled\n# Address: source=live/s,
+    );
+    const [header = [], ...entries] = lines.slice(about.length);
+    expect(header[0]).toBe("Signal (America/New_York)");
+    expect(header).toContain("Entry (points)");
+    const { rows } = await list(`${query}&limit=500`);
+    const [id, entry] = [header.indexOf("Id"), header.indexOf("Entry (points)")];
+    expect(entries.map((line) => line[id])).toEqual(rows.map((row) => row.id));
+    expect(entries.map((line) => line[entry])).toEqual(
+      rows.map(({ entryPrice }) => (entryPrice === null ? "" : String(Number(entryPrice)))),
+    );
+  });
+
+  it("is as JSON what the list shows, field for field", async () => {
+    const file = await (await call(getExport, `${query}&format=json`)).json();
+    const { rows } = await list(`${query}&limit=500`);
+    expect(file.rows).toEqual(rows.map(({ contractId, ...row }) => row));
+    expect(file).toMatchObject({
+      zone: { instants: "epoch ms, UTC" },
+      filter: { words: [{ label: "Source", text: "Live" }, {}] },
+    });
+  });
+
+  it("has the columns asked for, and the id", async () => {
+    const file = await (await call(getExport, "format=json&columns=status,mae")).json();
+    expect(Object.keys(file.rows[0])).toEqual(["status", "mae", "id"]);
+  });
+
+  it("is a whole file when nothing matches", async () => {
+    const file = await (await call(getExport, "format=json&text=nothing-is-called-so")).json();
+    expect(file.rows).toEqual([]);
+  });
+
+  it("reads more than one portion in one snapshot", async () => {
+    await insertLabEntries(11, 1_400);
+    const file = await (await call(getExport, "format=json&limit=1")).json();
+    const groups = await (await call(getGroups, "")).json();
+    expect(file.rows.length).toBe(groups.total.n);
+    expect(file.rows.length).toBeGreaterThan(1_000);
+    expect(new Set(file.rows.map(({ id }: LabRow) => id)).size).toBe(file.rows.length);
+  });
+
+  it("leaves no formula in a cell and no way out of one", async () => {
+    const { rows } = await list("limit=1");
+    const [row] = rows;
+    if (row === undefined) throw new Error("expected a row");
+    const evil = ["=1+1", "+1", "-1", "@x", "\t=1", '"; =1', "a\r\n=1"];
+    async function* portions() {
+      yield evil.map((tag) => ({ ...row, tags: [tag] }) as LabRow);
+    }
+    const columns = labColumns.filter(({ key }) => key === "tags" || key === "id");
+    const head = { at: 0, query: "", chips: [], columns };
+    let text = "";
+    for await (const part of csvExport(head, portions())) text += part;
+    const tags = cells(text)
+      .slice(-evil.length)
+      .map(([tag]) => tag);
+    expect(tags.map((tag) => /^[=+\-@\t\r]/.test(tag ?? ""))).toEqual(evil.map(() => false));
+    expect(cells(text).length).toBe(6 + evil.length);
+  });
+
+  it("refuses another format", async () => {
+    expect((await call(getExport, "format=xlsx")).status).toBe(400);
+  });
+
+  it("writes New York instants with their offset, summer and winter", () => {
+    expect(newYorkIso(Date.parse("2025-07-01T16:05:06.007Z"))).toBe("2025-07-01T12:05:06.007-04:00");
+    expect(newYorkIso(Date.parse("2025-12-01T04:05:06.700Z"))).toBe("2025-11-30T23:05:06.700-05:00");
+  });
+});
+
+describe("saved views", () => {
+  const send = (method: string, body: unknown, as: string, id?: number) => {
+    const request = browserRequest("/api/lab/views", { method, body, cookie: as });
+    if (method === "POST") return postView(request);
+    const context = { params: Promise.resolve({ id: String(id) }) };
+    return method === "PATCH" ? patchView(request, context) : deleteView(request, context);
+  };
+  const names = async (as: string) => {
+    const answer = await (await getViews(browserRequest("/api/lab/views", { cookie: as }))).json();
+    return answer.views.map(({ name, mine, query }: { name: string; mine: boolean; query: string }) => [
+      name,
+      mine,
+      query,
+    ]);
+  };
+
+  it("are a person's own until an analyst shares one; each change is in the audit log", async () => {
+    const analyst = await signedIn("analyst");
+    const admin = await signedIn("admin");
+    const made = await send("POST", { name: "Closed", query: "?status=CLOSED" }, analyst);
+    expect(made.status).toBe(201);
+    const { id } = await made.json();
+    expect(await names(cookie)).toEqual([]);
+    expect((await send("PATCH", { shared: true }, cookie, id)).status).toBe(403);
+    expect((await send("PATCH", { name: "Mine" }, cookie, id)).status).toBe(404);
+    expect((await send("PATCH", { shared: true, name: "All closed" }, analyst, id)).status).toBe(200);
+    expect(await names(cookie)).toEqual([["All closed", false, "status=CLOSED"]]);
+    expect(await names(analyst)).toEqual([["All closed", true, "status=CLOSED"]]);
+    expect((await send("DELETE", {}, cookie, id)).status).toBe(404);
+    expect((await send("DELETE", {}, admin, id)).status).toBe(200);
+    expect((await send("DELETE", {}, admin, id)).status).toBe(404);
+    const { rows } = await pool().query("SELECT action, target FROM audit_log WHERE target = $1 ORDER BY id", [
+      `view:${id}`,
+    ]);
+    expect(rows.map(({ action }) => action)).toEqual(["view.added", "view.changed", "view.deleted"]);
+  });
+
+  it("have one name each, and a bound", async () => {
+    const person = await makePerson("trader", "many@desk.test");
+    const as = await cookieOf(person.email);
+    expect((await send("POST", { name: "A", query: "" }, as)).status).toBe(201);
+    expect((await send("POST", { name: "A ", query: "" }, as)).status).toBe(409);
+    expect((await send("POST", { name: "B", query: "", shared: true }, as)).status).toBe(403);
+    expect((await send("POST", { name: " ", query: "" }, as)).status).toBe(400);
+    await pool().query(
+      `INSERT INTO saved_views (owner_id, name, query, created_at, updated_at)
+        SELECT $1, 'view ' || n, '', now(), now() FROM generate_series(1, 99) AS n`,
+      [person.id],
+    );
+    expect((await send("POST", { name: "one more", query: "" }, as)).status).toBe(409);
   });
 });

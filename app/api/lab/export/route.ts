@@ -1,0 +1,66 @@
+/**
+ * GET /api/lab/export?format=csv|json: every entry of the filter in the order of the list, as a file, streamed.
+ * `columns` chooses columns, else all. Nothing is cut: a file that could not be finished breaks off with an error.
+ */
+import { withRole } from "@/lib/auth/guard";
+import { systemClock } from "@/lib/clock";
+import { EXPORTS_AT_ONCE_MAX, exportRows, mayExport } from "@/lib/db/lab-export";
+import { deskSource, env } from "@/lib/env";
+import { csvExport, exportColumns, jsonExport } from "@/lib/http/lab-export";
+import { labQuery } from "@/lib/http/lab-query";
+import { jsonError } from "@/lib/http/respond";
+import { labFilterParams } from "@/lib/lab/filter";
+import { filterChips } from "@/lib/lab/filter-chips";
+import { setListParams } from "@/lib/lab/list-params";
+import { newYorkDate } from "@/lib/market/session";
+
+export const dynamic = "force-dynamic";
+
+const types = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8" } as const;
+
+function isFormat(text: string): text is keyof typeof types {
+  return text in types;
+}
+
+export const GET = withRole("GET /api/lab/export", (request) => {
+  const params = new URL(request.url).searchParams;
+  const format = params.get("format") ?? "csv";
+  if (!isFormat(format)) return jsonError(400, "BAD_QUERY", `format: expected csv or json, got ${format.slice(0, 20)}`);
+  if (!mayExport()) {
+    const busy = jsonError(
+      503,
+      "BUSY",
+      `${EXPORTS_AT_ONCE_MAX} exports are running, which is the most. Try again soon.`,
+    );
+    busy.headers.set("retry-after", "5");
+    return busy;
+  }
+  const { filter, list } = labQuery(params, ["format"]);
+  const desk = deskSource(env());
+  // The file names its source even where the address would not.
+  const query = labFilterParams(filter, "backfill");
+  setListParams(query, list);
+  const at = systemClock.now();
+  const head = { at, query: query.toString(), chips: filterChips(filter, desk), columns: exportColumns(list.columns) };
+  const rows = exportRows(filter, list.order, list.group);
+  const source = format === "csv" ? csvExport(head, rows) : jsonExport(head, rows);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await source.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await source.return(undefined);
+    },
+  });
+  const name = `excursion-signals-${filter.source}-${newYorkDate(at)}.${format}`;
+  return new Response(body, {
+    headers: {
+      "content-type": types[format],
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+    },
+  });
+});
