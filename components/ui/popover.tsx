@@ -1,33 +1,51 @@
 "use client";
 /** A button with a panel under it, built on the browser's popover: top layer, Esc and outside click close it, focus returns. */
-import { type ReactNode, useCallback, useId, useRef } from "react";
+import { type ReactNode, type Ref, useCallback, useId, useImperativeHandle, useRef } from "react";
 
 interface PopoverProps {
   /** Name of the panel. */
   readonly label: string;
   /** Content of the button; its text is the button's name (hide it with `sr-only` beside an icon). */
   readonly trigger: ReactNode;
-  readonly children: ReactNode;
+  /** Content, or what makes it from the function that closes the panel. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode);
   readonly className?: string;
+  /** Which edges of button and panel are in line; the panel always stays inside the window. */
+  readonly align?: "start" | "end";
+  /** Opens the panel from elsewhere, e.g. by a key. */
+  readonly handle?: Ref<PopoverHandle>;
 }
 
-export function Popover({ label, trigger, children, className = "" }: PopoverProps) {
+export interface PopoverHandle {
+  readonly open: () => void;
+}
+
+/** Space kept to the edges of the window, px. */
+const edge = 8;
+
+export function Popover({ label, trigger, children, className = "", align = "end", handle }: PopoverProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const place = useCallback(() => {
     if (button.current === null || panel.current === null) return;
     const box = button.current.getBoundingClientRect();
-    panel.current.style.top = `${box.bottom + 4}px`;
-    panel.current.style.right = `${Math.max(8, document.documentElement.clientWidth - box.right)}px`;
-  }, []);
+    const { clientWidth } = document.documentElement;
+    const { style } = panel.current;
+    style.top = `${box.bottom + 4}px`;
+    style.maxHeight = `calc(100dvh - ${box.bottom + 4 + edge}px)`;
+    if (align === "start") {
+      const width = panel.current.offsetWidth;
+      style.left = `${Math.max(edge, Math.min(box.left, clientWidth - width - edge))}px`;
+    } else style.right = `${Math.max(edge, clientWidth - box.right)}px`;
+  }, [align]);
+  useImperativeHandle(handle, () => ({ open: () => panel.current?.showPopover() }), []);
   return (
     <>
       <button
         ref={button}
         type="button"
         popoverTarget={id}
-        onClick={place}
         className={`touch flex h-8 items-center justify-center rounded-4 px-2 text-text-2 hover:bg-surface-2 hover:text-text-1 ${className}`}
       >
         {trigger}
@@ -36,11 +54,14 @@ export function Popover({ label, trigger, children, className = "" }: PopoverPro
         ref={panel}
         id={id}
         popover="auto"
+        // Before it shows for its place, after it for its width.
+        onBeforeToggle={(event) => event.newState === "open" && place()}
+        onToggle={(event) => event.newState === "open" && place()}
         role="dialog"
         aria-label={label}
-        className="panel-in fixed inset-auto m-0 max-w-[calc(100vw-16px)] rounded-8 border border-line bg-surface-1 text-text-1"
+        className="panel-in fixed inset-auto m-0 max-w-[calc(100vw-16px)] overflow-y-auto rounded-8 border border-line bg-surface-1 text-text-1"
       >
-        {children}
+        {typeof children === "function" ? children(() => panel.current?.hidePopover()) : children}
       </div>
     </>
   );

@@ -86,18 +86,38 @@ export function listKeys({ by, descending }: LabOrder, group: LabGroup | null): 
   return [...(group === null ? [] : [groupKey(group)]), ...column, ...ties.map((key) => sortKey(key, descending))];
 }
 
+/** A part of a list: one group of it, some of its entries. An absent one takes nothing away. */
+export interface LabPart {
+  /** The group's value as its subtotal names it; null is the group of entries without a value. */
+  readonly only?: { readonly group: LabGroup; readonly value: string | null } | undefined;
+  readonly ids?: readonly string[] | undefined;
+}
+
+const wholeList: LabPart = {};
+
 /** A list's statement up to its `LIMIT`: rows of the filter after a key, in order. */
-export function listCondition(filter: LabFilter, keys: readonly SortKey[], after: KeyValues | null): SqlCondition {
+export function listCondition(
+  filter: LabFilter,
+  keys: readonly SortKey[],
+  after: KeyValues | null,
+  { only, ids }: LabPart = wholeList,
+): SqlCondition {
   const { text, values } = labCondition(filter);
-  if (after === null) return { text, values };
   const all = [...values];
-  const rest = afterKey(keys, after, (value) => `$${all.push(value)}`);
-  return { text: `${text} AND ${rest}`, values: all };
+  const parameter = (value: unknown): string => `$${all.push(value)}`;
+  const parts = [text];
+  // Of one day the plain comparison: an index answers it, and no entry is without a date.
+  if (only?.group === "day") parts.push(`${groupColumn("day")} = ${parameter(only.value)}::date`);
+  else if (only !== undefined) parts.push(`${groupColumn(only.group)} IS NOT DISTINCT FROM ${parameter(only.value)}`);
+  if (ids !== undefined) parts.push(`lab_entries.id = ANY (${parameter(ids)}::text[])`);
+  if (after !== null) parts.push(afterKey(keys, after, parameter));
+  return { text: parts.join(" AND "), values: all };
 }
 
 /**
  * One page.
  * @param after the `next` of the page before, made with the same order and group; null for the first
+ * @param part what of the list is wanted
  */
 export async function readLabPage(
   filter: LabFilter,
@@ -105,9 +125,10 @@ export async function readLabPage(
   group: LabGroup | null,
   limit: number,
   after: KeyValues | null,
+  part: LabPart = wholeList,
 ): Promise<LabPage> {
   const keys = listKeys(order, group);
-  const { text, values } = listCondition(filter, keys, after);
+  const { text, values } = listCondition(filter, keys, after, part);
   const { rows } = await pool().query<RawRow & { readonly page_key: (string | null)[] }>(
     `SELECT ${rowColumns}, ${keyValuesSql(keys)} AS page_key
       FROM (SELECT * FROM lab_entries WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT $${values.length + 1}) AS lab_entries

@@ -3,9 +3,10 @@
  * page. Unknown filter words are reported beside the answer, a wrong cursor or limit is an error: a program made it.
  */
 import type { KeyValues } from "@/lib/db/keyset";
+import type { LabPart } from "@/lib/db/lab-list";
 import { deskSource, env } from "@/lib/env";
 import { type Checked, jsonError } from "@/lib/http/respond";
-import { type LabFilter, parseLabFilter, type UnknownParameter } from "@/lib/lab/filter";
+import { isDate, type LabFilter, parseLabFilter, type UnknownParameter } from "@/lib/lab/filter";
 import { type LabListParams, listParameterNames, parseListParams } from "@/lib/lab/list-params";
 
 /** A filter and a list as a URL names them. */
@@ -24,6 +25,25 @@ export function labQuery(params: URLSearchParams, ignored: readonly string[] = [
   const { filter, unknown } = parseLabFilter(params, deskSource(env()), own);
   const { list, unknown: unknownList } = parseListParams(params);
   return { filter, list, unknown: [...unknown, ...unknownList] };
+}
+
+/** Parameters that ask for a part of a list. */
+export const partNames = ["only", "ids"] as const;
+/** Ids asked for at once, and characters of one. */
+const PART_IDS_MAX = 100;
+const PART_TEXT_MAX = 200;
+
+/** The part of a list a request asks for: `only` = one group by its value (empty: entries without one), `ids` = these entries. */
+export function partOf(params: URLSearchParams, { group }: LabListParams): Checked<LabPart> {
+  const value = params.get("only");
+  const ids = params.get("ids")?.split(",");
+  if (value !== null && group === null) return refuse("only", "expected `group` beside it");
+  const isDay = value === null || group !== "day" || isDate(value);
+  if (!isDay) return refuse("only", "expected a date as YYYY-MM-DD for groups of days");
+  if (ids !== undefined && (ids.length > PART_IDS_MAX || ids.some((id) => id === "" || id.length > PART_TEXT_MAX)))
+    return refuse("ids", `expected 1 to ${PART_IDS_MAX} ids separated by commas`);
+  const only = value === null || group === null ? undefined : { group, value: value === "" ? null : value };
+  return { ok: true, value: { only, ids } };
 }
 
 /** Longest cursor read, characters. */

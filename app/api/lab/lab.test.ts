@@ -72,6 +72,41 @@ describe("GET /api/lab", () => {
   });
 });
 
+describe("a part of the list", () => {
+  it("the groups, one after the other, are the grouped list; their rows are as many as their subtotals say", async () => {
+    for (const group of ["day", "session", "scenario", "status", "review", "instrument"]) {
+      const whole = await list(`limit=500&group=${group}`);
+      const { groups } = (await (await call(getGroups, `group=${group}`)).json()) as {
+        groups: { group: string | null; n: number }[];
+      };
+      const ids: string[] = [];
+      for (const { group: value, n } of groups) {
+        const part = await list(`limit=500&group=${group}&only=${encodeURIComponent(value ?? "")}`);
+        expect(part.rows).toHaveLength(n);
+        ids.push(...part.rows.map(({ id }) => id));
+      }
+      expect(ids).toEqual(whole.rows.map(({ id }) => id));
+    }
+  });
+
+  it("named entries come as far as the filter finds them", async () => {
+    const { rows } = await list("limit=500");
+    const closed = rows.filter(({ status }) => status === "CLOSED").map(({ id }) => id);
+    const other = rows.find(({ status }) => status !== "CLOSED")?.id ?? "";
+    const asked = [closed[0], other, "none.such"].join(",");
+    const found = await list(`status=CLOSED&ids=${encodeURIComponent(asked)}`);
+    expect(found.rows.map(({ id }) => id)).toEqual([closed[0]]);
+    expect(found.unknown).toEqual([]);
+  });
+
+  it.each(["only=ASIA", "group=day&only=monday", "group=day&only=", "ids=", `ids=${"a,".repeat(100)}b`])(
+    "refuses %s",
+    async (query) => {
+      expect((await call(getList, query)).status).toBe(400);
+    },
+  );
+});
+
 describe("the numbers beside the list", () => {
   it("count the same entries", async () => {
     const { rows } = await list("limit=500&direction=bullish");

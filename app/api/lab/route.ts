@@ -1,11 +1,12 @@
 /**
  * GET /api/lab: the list of the Signal Lab. Every signal of a filter (docs/signal-lab.md), in any order, page by page.
  * `limit` 1..500, `cursor` = the `next` of the page before. `unknown` names parameters that were ignored.
+ * A part of it: `only` = one group of `group` by its value, `ids` = these entries as far as the filter finds them.
  */
 import { stored } from "@/app/api/stored";
 import { withRole } from "@/lib/auth/guard";
 import { LAB_PAGE_ROWS_MAX, listKeys, readLabPage } from "@/lib/db/lab-list";
-import { keyOfCursor, labCursor, labQuery, limitOf } from "@/lib/http/lab-query";
+import { keyOfCursor, labCursor, labQuery, limitOf, partNames, partOf } from "@/lib/http/lab-query";
 import { jsonOk } from "@/lib/http/respond";
 
 export const dynamic = "force-dynamic";
@@ -15,13 +16,15 @@ const ROWS_DEFAULT = 100;
 
 export const GET = withRole("GET /api/lab", (request) => {
   const params = new URL(request.url).searchParams;
-  const { filter, list, unknown } = labQuery(params);
+  const { filter, list, unknown } = labQuery(params, partNames);
   const limit = limitOf(params, ROWS_DEFAULT, LAB_PAGE_ROWS_MAX);
   if (!limit.ok) return limit.response;
   const after = keyOfCursor(params, list, listKeys(list.order, list.group).length);
   if (!after.ok) return after.response;
+  const part = partOf(params, list);
+  if (!part.ok) return part.response;
   return stored(async () => {
-    const page = await readLabPage(filter, list.order, list.group, limit.value, after.value);
+    const page = await readLabPage(filter, list.order, list.group, limit.value, after.value, part.value);
     return jsonOk({ rows: page.rows, next: labCursor(list, page.next), source: filter.source, unknown });
   });
 });
