@@ -4,6 +4,10 @@ import { z } from "zod";
 /** What went wrong: one sentence, and one per field where the route names fields. */
 export interface SendFailure {
   readonly status: number;
+  /** Stable word of the route; absent when it gave none. */
+  readonly code?: string;
+  /** What the route said beyond the sentence, unchecked. */
+  readonly details?: unknown;
   readonly message: string;
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -11,14 +15,9 @@ export interface SendFailure {
 export type Sent<Body> = { readonly ok: true; readonly body: Body } | ({ readonly ok: false } & SendFailure);
 
 const errorBody = z.object({
-  error: z.object({
-    message: z.string(),
-    details: z
-      .array(z.object({ field: z.string(), message: z.string() }))
-      .optional()
-      .catch(undefined),
-  }),
+  error: z.object({ code: z.string().catch(""), message: z.string(), details: z.unknown() }),
 });
+const fieldDetails = z.array(z.object({ field: z.string(), message: z.string() })).catch([]);
 
 export type ChangeMethod = "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -37,11 +36,7 @@ export async function send<Body>(method: ChangeMethod, path: string, content: un
   const { status } = response;
   if (!read.success)
     return { ok: false, status, message: `The server answered ${status} without a reason.`, fields: {} };
-  const { message, details = [] } = read.data.error;
-  return {
-    ok: false,
-    status,
-    message,
-    fields: Object.fromEntries(details.map((detail) => [detail.field, detail.message])),
-  };
+  const { code, message, details } = read.data.error;
+  const fields = Object.fromEntries(fieldDetails.parse(details ?? []).map((detail) => [detail.field, detail.message]));
+  return { ok: false, status, code, message, details, fields };
 }

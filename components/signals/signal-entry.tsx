@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { fetchJson, RouteError } from "@/components/live/fetch-json";
 import { useSignal } from "@/components/live/hooks";
+import { ReviewBox } from "@/components/review/review-box";
+import { ReviewHistory } from "@/components/review/review-history";
 import type { SignalDetail } from "@/components/signals/signal-json";
 import { shortR, storyOf } from "@/components/signals/story";
 import { useRefetchOn } from "@/components/signals/use-refetch-on";
@@ -37,8 +39,10 @@ export function SignalEntry({ id }: { readonly id: string }) {
       <div className="grid lg:grid-cols-[minmax(0,1fr)_360px]">
         <Checks detail={data} />
         <div className="lg:border-l lg:border-line">
+          <ReviewBox key={id} signalId={id} />
           <Numbers detail={data} />
           <History detail={data} />
+          <ReviewHistory signalId={id} />
         </div>
       </div>
       <p className="p-3">

@@ -1,0 +1,116 @@
+"use client";
+/** The review of one entry in this browser: read, changed at once on the screen, taken back when the server refuses. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { fetchJson } from "@/components/live/fetch-json";
+import { useSignal } from "@/components/live/hooks";
+import { usePerson } from "@/components/people/person-context";
+import { type SendFailure, send } from "@/components/people/send";
+import { announceReviewed } from "@/components/review/changed";
+import { useRefetchOn } from "@/components/signals/use-refetch-on";
+import type { ConflictView, ReviewView } from "@/lib/lab/review-view";
+
+interface ReviewAnswer {
+  readonly review: ReviewView;
+}
+
+/** An action as POST /api/signals/<id>/review takes it, without the version. */
+export type ReviewAct =
+  | { readonly action: "approve" | "reject" | "reset" | "delete" | "restore" | "undo"; readonly reason?: string }
+  | { readonly action: "correct"; readonly reason: string; readonly changes: Readonly<Record<string, string | null>> }
+  | {
+      readonly action: "annotate";
+      readonly notes?: string;
+      readonly tags?: readonly string[];
+      readonly newsProximity?: string | null;
+      readonly newsEvent?: string | null;
+    };
+
+export interface ReviewInHand {
+  readonly review: ReviewView | undefined;
+  readonly error: Error | null;
+  readonly retry: () => void;
+  readonly busy: boolean;
+  readonly failure: SendFailure | null;
+  /** What somebody else did meanwhile; the screen shows theirs already. */
+  readonly conflict: ConflictView | null;
+  readonly dismiss: () => void;
+  /** @returns whether it was done */
+  readonly act: (act: ReviewAct) => Promise<boolean>;
+}
+
+export const reviewKey = (signalId: string) => ["review", signalId] as const;
+export const historyKey = (signalId: string) => ["review-history", signalId] as const;
+
+/** What the screen shows while the server has not answered. Only what is certain: verdict and deletion. */
+function ahead(review: ReviewView, act: ReviewAct, email: string): ReviewView {
+  switch (act.action) {
+    case "approve":
+      return { ...review, status: "approved", reviewedBy: email };
+    case "reject":
+      return { ...review, status: "rejected", reviewedBy: email };
+    case "reset":
+      return { ...review, status: "unreviewed", reviewedBy: null, reviewedAt: null };
+    case "annotate":
+    case "correct":
+    case "delete":
+    case "restore":
+    case "undo":
+      return review;
+  }
+}
+
+export function useReview(signalId: string): ReviewInHand {
+  const client = useQueryClient();
+  const { email } = usePerson();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<SendFailure | null>(null);
+  const [conflict, setConflict] = useState<ConflictView | null>(null);
+  const path = `/api/signals/${encodeURIComponent(signalId)}/review`;
+  // What can be corrected, and the machine's values, follow the trade.
+  useRefetchOn("review", useSignal(signalId));
+  const { data, error, refetch } = useQuery({
+    queryKey: reviewKey(signalId),
+    queryFn: ({ signal }) => fetchJson<ReviewAnswer>(path, signal),
+  });
+  const review = data?.review;
+
+  const act = useCallback(
+    async (asked: ReviewAct): Promise<boolean> => {
+      const before = client.getQueryData<ReviewAnswer>(reviewKey(signalId));
+      if (before === undefined) return false;
+      setBusy(true);
+      setFailure(null);
+      await client.cancelQueries({ queryKey: reviewKey(signalId) });
+      client.setQueryData<ReviewAnswer>(reviewKey(signalId), { review: ahead(before.review, asked, email) });
+      const sent = await send<ReviewAnswer>("POST", path, { ...asked, version: before.review.version });
+      client.setQueryData<ReviewAnswer>(reviewKey(signalId), sent.ok ? { review: sent.body.review } : before);
+      setBusy(false);
+      if (sent.ok) {
+        announceReviewed([signalId]);
+        await Promise.all(
+          [historyKey(signalId), ["signal", signalId], ["evidence", signalId]].map((queryKey) =>
+            client.invalidateQueries({ queryKey }),
+          ),
+        );
+        return true;
+      }
+      if (sent.code === "STALE") {
+        setConflict(sent.details as ConflictView);
+        await client.invalidateQueries({ queryKey: reviewKey(signalId) });
+        await client.invalidateQueries({ queryKey: historyKey(signalId) });
+      } else {
+        setFailure(sent);
+      }
+      return false;
+    },
+    [client, email, path, signalId],
+  );
+
+  const dismiss = useCallback(() => {
+    setConflict(null);
+    setFailure(null);
+  }, []);
+  const retry = useCallback(() => void refetch(), [refetch]);
+  return { review, error: review === undefined ? error : null, retry, busy, failure, conflict, dismiss, act };
+}
