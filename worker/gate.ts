@@ -12,7 +12,7 @@ import type { EpochMs } from "@/lib/market/types";
 import { type BackfillOptions, type BackfillResult, backfill, HeldTrades } from "@/worker/backfill";
 import type { ContractRun } from "@/worker/contract-run";
 import type { FeedEvent, FeedStatusEvent, WireTrade } from "@/worker/feed/types";
-import { type FeedMode, FeedStateMachine, staleAfterMs } from "@/worker/feed-state";
+import { type FeedMode, FeedStateMachine } from "@/worker/feed-state";
 import type { Hub } from "@/worker/hub/hub";
 import type { Pipeline } from "@/worker/pipeline";
 import { tapeTime } from "@/worker/sequencer";
@@ -241,12 +241,12 @@ export class Gate {
   /** A quiet spell of the whole feed in an open market has ended: recorded, its candles stay complete (8.3). */
   private endSilence(now: EpochMs): void {
     const { mode, pipeline, calendar } = this.options;
-    const silent = this.state === "open" && mode !== "replay" && now - this.lastTradeAt > staleAfterMs;
-    if (!silent || !this.marketOpen(this.lastTradeAt, calendar)) return;
+    if (this.state !== "open" || mode === "replay" || !this.marketOpen(this.lastTradeAt, calendar)) return;
     const note = "connected, but no contract traded";
     for (const run of pipeline.all()) {
       const fromAt = run.sequencer.position.newestAt;
-      if (fromAt === 0 || fromAt >= now) continue;
+      const silentMs = Number(run.engine.config.rules.values.tickGapSeconds) * 1000;
+      if (fromAt === 0 || fromAt >= now || now - this.lastTradeAt <= silentMs) continue;
       pipeline.gap(run, { fromAt, toAt: now, cause: "silence", healedAt: null, rows: 0, note });
     }
   }

@@ -1,5 +1,7 @@
 /** What the form of an instrument shows and sends. Pure: fields in, the route's content out. */
 import type { StoredRollRule } from "@/lib/market/roll-rule";
+import type { ProfileName } from "@/lib/signal/config";
+import { CONFIG_FIELDS, configValue } from "@/lib/signal/config-fields";
 
 export interface ShownInstrument {
   readonly root: string;
@@ -10,31 +12,31 @@ export interface ShownInstrument {
   readonly active: boolean;
   readonly aliases: readonly string[];
   readonly rollRule: StoredRollRule;
+  readonly profile: ProfileName;
+  readonly sessionTemplate: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** A form for another root begins with this. */
 export const blankInstrument: ShownInstrument = {
   ...{ root: "", name: "", venue: "XCME", tickSize: "", pointValue: "", active: true, aliases: [] },
-  ...{ rollRule: { kind: "monday" }, config: {} },
+  ...{ rollRule: { kind: "monday" }, profile: "spec", sessionTemplate: "cme-equity-index", config: {} },
 };
 
 const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
-/** Form fields to what the route takes. */
-export function contentOf(
-  fields: Readonly<Record<string, string>>,
-  before: Readonly<Record<string, unknown>>,
-  isNew: boolean,
-): unknown {
-  const { root, name, venue, tickSize, pointValue, aliases = "", stop = "" } = fields;
-  const { stopBufferPoints: _, ...config } = before;
+/** Form fields to what the routes take. An empty threshold is the profile's. */
+export function contentOf(fields: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const { name, venue, tickSize, pointValue, aliases = "", profile, sessionTemplate } = fields;
+  const set = CONFIG_FIELDS.flatMap(({ key }) => {
+    const text = (fields[`config.${key}`] ?? "").trim();
+    return text === "" ? [] : [[key, configValue(key, text)] as const];
+  });
   return {
-    ...(isNew ? { root } : {}),
-    ...{ name, venue, tickSize, pointValue },
+    ...{ name, venue, tickSize, pointValue, profile, sessionTemplate },
     aliases: listOf(aliases),
     rollRule: ruleOf(fields),
-    config: stop.trim() === "" ? config : { ...config, stopBufferPoints: stop.trim() },
+    config: Object.fromEntries(set),
   };
 }
 

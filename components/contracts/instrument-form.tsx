@@ -1,16 +1,32 @@
 "use client";
-/** Adds a root or changes one: price grid, spellings, roll rule, stop buffer. What is refused says why beside its field. */
+/**
+ * Adds a root or changes one: price grid, spellings, roll rule, hours, thresholds. In two steps: what would change is shown
+ * first, then saved. What is refused says why beside its field.
+ */
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { ConfigFields } from "@/components/contracts/config-fields";
 import { blankInstrument, contentOf, type ShownInstrument } from "@/components/contracts/instrument-fields";
+import { type InstrumentPreview, InstrumentPreviewView } from "@/components/contracts/instrument-preview-view";
+import { type Problem, RuleFields } from "@/components/contracts/rule-fields";
 import { TapeChoice } from "@/components/contracts/tape-choice";
 import { FormProblem } from "@/components/people/form-problem";
+import { type SendFailure, send } from "@/components/people/send";
 import { useForm } from "@/components/people/use-form";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
-import type { StoredRollRule } from "@/lib/market/roll-rule";
 
-export function InstrumentForm({ roots }: { readonly roots: readonly ShownInstrument[] }) {
+interface Hours {
+  readonly name: string;
+  readonly title: string;
+}
+
+interface InstrumentFormProps {
+  readonly roots: readonly ShownInstrument[];
+  readonly hours: readonly Hours[];
+}
+
+export function InstrumentForm({ roots, hours }: InstrumentFormProps) {
   const [chosen, setChosen] = useState(roots[0]?.root ?? "");
   const row = roots.find((one) => one.root === chosen);
   return (
@@ -26,91 +42,120 @@ export function InstrumentForm({ roots }: { readonly roots: readonly ShownInstru
         ))}
         <option value="">another one</option>
       </SelectField>
-      <Fields key={chosen} row={row} />
+      <Fields key={chosen} row={row} hours={hours} />
       {row !== undefined && <TapeChoice key={`tape${chosen}`} root={row.root} active={row.active} roots={roots} />}
     </div>
   );
 }
 
-function Fields({ row }: { readonly row: ShownInstrument | undefined }) {
+interface Shown {
+  readonly root: string;
+  readonly body: InstrumentPreview;
+  /** What the answer was about, to be sent again as the change itself. */
+  readonly change: Readonly<Record<string, unknown>>;
+}
+
+/** The two steps of a change. */
+function useChange(row: ShownInstrument | undefined) {
   const router = useRouter();
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [saving, setSaving] = useState(false);
+  const [refused, setRefused] = useState<SendFailure | null>(null);
   const [saved, setSaved] = useState(false);
-  const shown = row ?? blankInstrument;
-  const { busy, failure, onSubmit } = useForm({
-    method: row === undefined ? "POST" : "PATCH",
-    path: row === undefined ? "/api/admin/instruments" : `/api/admin/instruments/${row.root}`,
-    content: (fields) => contentOf(fields, shown.config, row === undefined),
-    onDone: () => {
-      setSaved(true);
-      router.refresh();
+  const asked = useRef<{ root: string; change: Readonly<Record<string, unknown>> }>({ root: "", change: {} });
+  const dry = useForm<InstrumentPreview>({
+    path: "/api/admin/instruments/preview",
+    content: (fields) => {
+      const change = contentOf(fields);
+      asked.current = { root: row?.root ?? (fields["root"] ?? "").trim().toUpperCase(), change };
+      setSaved(false);
+      return { ...change, root: asked.current.root, isNew: row === undefined };
     },
+    onDone: (body) => setShown({ ...asked.current, body }),
   });
+  async function save({ root, change }: Shown): Promise<void> {
+    setSaving(true);
+    const sent =
+      row === undefined
+        ? await send("POST", "/api/admin/instruments", { ...change, root })
+        : await send("PATCH", `/api/admin/instruments/${root}`, change);
+    setSaving(false);
+    setRefused(sent.ok ? null : sent);
+    if (!sent.ok) return;
+    setShown(null);
+    setSaved(true);
+    router.refresh();
+  }
+  const forget = (): void => {
+    setShown(null);
+    setSaved(false);
+  };
+  return { dry, shown, saving, saved, failure: dry.failure ?? refused, save, forget };
+}
+
+function Fields({ row, hours }: { readonly row: ShownInstrument | undefined; readonly hours: readonly Hours[] }) {
+  const initial = row ?? blankInstrument;
+  const { dry, shown, saving, saved, failure, save, forget } = useChange(row);
   // A field may hold a list or an object; its parts have paths below its name.
   const problem: Problem = (name) =>
     Object.entries(failure?.fields ?? {}).find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
-  const text = (label: string, name: string, value: string, width: string) => (
+  const text = (label: string, name: string, value: string, width = "") => (
     <TextField label={label} name={name} defaultValue={value} problem={problem(name)} className={width} />
   );
   return (
-    <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3" autoComplete="off">
-      {row === undefined && text("Root", "root", "", "w-24")}
-      {text("Name", "name", shown.name, "w-56")}
-      {text("Market", "venue", shown.venue, "w-24")}
-      {text("Tick size", "tickSize", shown.tickSize, "w-24")}
-      {text("Point value", "pointValue", shown.pointValue, "w-24")}
-      {text("Stop buffer, points", "stop", String(shown.config["stopBufferPoints"] ?? ""), "w-32")}
-      {text("Spellings", "aliases", shown.aliases.join(", "), "w-full max-w-3xl")}
-      <RuleFields rule={shown.rollRule} problem={problem} />
-      <Button type="submit" disabled={busy} className="mt-5">
-        {row === undefined ? "Add" : "Save"}
-      </Button>
-      <div className="w-full">
-        <p className="text-13 text-danger empty:hidden">{problem("config")}</p>
+    <>
+      <form onSubmit={dry.onSubmit} onChange={forget} className="flex flex-col gap-4" autoComplete="off">
+        <Group legend="Listing, spellings and rolls">
+          {row === undefined && text("Root", "root", "")}
+          {text("Name", "name", initial.name, "col-span-2")}
+          {text("Market", "venue", initial.venue)}
+          {text("Tick size, points", "tickSize", initial.tickSize)}
+          {text("Point value, USD", "pointValue", initial.pointValue)}
+          <RuleFields rule={initial.rollRule} problem={problem} />
+          <SelectField
+            label="Hours"
+            name="sessionTemplate"
+            defaultValue={initial.sessionTemplate}
+            problem={problem("sessionTemplate")}
+            className="col-span-2"
+          >
+            {hours.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </SelectField>
+          {text("Spellings", "aliases", initial.aliases.join(", "), "col-span-full")}
+        </Group>
+        <Group legend="Thresholds: empty means the profile's value">
+          <ConfigFields profile={initial.profile} config={initial.config} problem={problem} />
+        </Group>
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" disabled={dry.busy || saving}>
+            Show what changes
+          </Button>
+          <p role="status" className="text-13 empty:hidden">
+            {saved ? "Saved. The worker takes it within seconds." : null}
+          </p>
+        </div>
         <FormProblem failure={failure} />
-        <p role="status" className="text-13 empty:hidden">
-          {saved && failure === null ? "Saved. The worker follows without a restart." : null}
-        </p>
-      </div>
-    </form>
+      </form>
+      {shown !== null && (
+        <InstrumentPreviewView root={shown.root} preview={shown.body}>
+          <Button look="primary" disabled={saving} onClick={() => void save(shown)}>
+            {row === undefined ? `Add ${shown.root}` : "Save"}
+          </Button>
+        </InstrumentPreviewView>
+      )}
+    </>
   );
 }
 
-type Problem = (name: string) => string | undefined;
-
-function RuleFields({ rule, problem }: { readonly rule: StoredRollRule; readonly problem: Problem }) {
-  const [kind, setKind] = useState<string>(rule.kind);
-  const dates = rule.kind === "fixed" ? Object.entries(rule.dates).map((pair) => pair.join("=")) : [];
+function Group({ legend, children }: { readonly legend: string; readonly children: React.ReactNode }) {
   return (
-    <>
-      <SelectField
-        label="Roll rule"
-        name="rule"
-        value={kind}
-        onChange={(event) => setKind(event.target.value)}
-        className="w-56"
-        problem={problem("rollRule")}
-      >
-        <option value="monday">Monday before the third Friday</option>
-        <option value="days-before">days before the third Friday</option>
-        <option value="fixed">fixed dates</option>
-        <option value="volume">volume crossover</option>
-      </SelectField>
-      {kind === "days-before" && (
-        <TextField
-          label="Days"
-          name="days"
-          defaultValue={rule.kind === "days-before" ? rule.days : 8}
-          className="w-20"
-        />
-      )}
-      {kind === "fixed" && (
-        <TextField
-          label="Dates, e.g. 2026-12=2026-12-08"
-          name="dates"
-          defaultValue={dates.join(", ")}
-          className="w-72"
-        />
-      )}
-    </>
+    <fieldset className="grid grid-cols-2 items-start gap-x-3 gap-y-2 md:grid-cols-4 xl:grid-cols-6">
+      <legend className="pb-1 text-12 font-semibold">{legend}</legend>
+      {children}
+    </fieldset>
   );
 }

@@ -6,10 +6,11 @@ import { audit } from "@/lib/db/audit";
 import type { Author, Refusal } from "@/lib/db/rolls";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
 import { lastTradeDate, productOf } from "@/lib/market/contract";
+import { builtInTemplate } from "@/lib/market/hours";
 import { parseDecimal, priceScale } from "@/lib/market/price";
 import type { StoredRollRule } from "@/lib/market/roll-rule";
 import { listedRoot } from "@/lib/market/roll-schedule";
-import { configSchema, resolveRules } from "@/lib/signal/config";
+import { configSchema, type ProfileName, resolveRules } from "@/lib/signal/config";
 
 /** What an admin may set of an instrument; absent keys stay as they are. */
 export interface InstrumentChange {
@@ -19,7 +20,11 @@ export interface InstrumentChange {
   readonly venue?: string | undefined;
   readonly aliases?: readonly string[] | undefined;
   readonly rollRule?: StoredRollRule | undefined;
+  readonly profile?: ProfileName | undefined;
+  /** Replaces all overrides of the configuration table. */
   readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** Name of a stored template (lib/db/session-templates.ts). */
+  readonly sessionTemplate?: string | undefined;
   readonly active?: boolean | undefined;
 }
 
@@ -33,28 +38,32 @@ const aliasesMax = 50;
 const aliasPattern = /^(?:[A-Z0-9_.]{1,20}:)?[A-Z0-9@/]{1,20}(?:[12]!|#|=F)?$/i;
 const uniqueViolation = "23505";
 
-interface Row {
+/** An instrument as people set it. */
+export interface InstrumentState {
   readonly name: string;
   readonly venue: string;
   readonly tickSize: string;
   readonly pointValue: string;
   readonly aliases: readonly string[];
   readonly rollRule: unknown;
+  readonly profile: ProfileName;
+  readonly sessionTemplate: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly active: boolean;
 }
 
-async function readRow(connection: Connection, root: string): Promise<Row | undefined> {
-  const { rows } = await connection.query<Row>(
+async function readRow(connection: Connection, root: string): Promise<InstrumentState | undefined> {
+  const { rows } = await connection.query<InstrumentState>(
     `SELECT name, venue, trim_scale(tick_size)::text AS "tickSize", trim_scale(point_value)::text AS "pointValue",
-        tradingview AS aliases, roll_rule AS "rollRule", config, active FROM instruments WHERE root = $1 FOR UPDATE`,
+        tradingview AS aliases, roll_rule AS "rollRule", profile,
+        session_template AS "sessionTemplate", config, active FROM instruments WHERE root = $1 FOR UPDATE`,
     [root],
   );
   return rows[0];
 }
 
 /** What is wrong with a row, null when nothing is. */
-function problemOf(root: string, row: Row): Refusal | null {
+function problemOf(root: string, row: InstrumentState): Refusal | null {
   const product = productOf(root);
   for (const field of ["tickSize", "pointValue"] as const) {
     const read = parseDecimal(row[field]);
@@ -68,12 +77,18 @@ function problemOf(root: string, row: Row): Refusal | null {
   if (row.aliases.length > aliasesMax) return refuse("aliases", `Expected at most ${aliasesMax} spellings.`);
   const wrong = row.aliases.find((alias) => !aliasPattern.test(alias));
   if (wrong !== undefined) return refuse("aliases", `Expected a spelling such as NQ1! or CME_MINI:NQ1!, got ${wrong}.`);
-  if (!configSchema.safeParse(row.config).success) {
-    const issue = configSchema.safeParse(row.config).error?.issues[0];
-    return refuse("config", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not readable"}`);
-  }
-  const rules = resolveRules("spec", row.config, priceScale(row.tickSize));
-  return rules.ok ? null : refuse("config", rules.errors.join("; "));
+  const issue = configSchema.safeParse(row.config).error?.issues[0];
+  if (issue !== undefined) return refuse(["config", ...issue.path].join("."), `${issue.message}.`);
+  const rules = resolveRules(row.profile, row.config, priceScale(row.tickSize));
+  if (rules.ok) return null;
+  const [first = ""] = rules.errors;
+  const named = /^(\w+): (.*)$/.exec(first);
+  return named === null ? refuse("config", first) : refuse(`config.${named[1]}`, `${named[2]}.`);
+}
+
+async function missingTemplate(connection: Connection, name: string): Promise<Refusal | null> {
+  const { rows } = await connection.query("SELECT 1 FROM session_templates WHERE name = $1", [name]);
+  return rows.length > 0 ? null : refuse("sessionTemplate", `There are no hours of the name ${name}.`);
 }
 
 /** The spelling of `aliases` that another root has already. */
@@ -89,16 +104,18 @@ async function takenAlias(connection: Connection, root: string, aliases: readonl
     : refuse("aliases", `${taken.alias} means ${taken.root} already; one spelling means one root.`);
 }
 
-async function save(connection: Connection, root: string, row: Row): Promise<void> {
+async function save(connection: Connection, root: string, row: InstrumentState): Promise<void> {
   await connection.query(
-    `INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview, roll_rule, config, active)
-      VALUES ($1, $2, $3, $4::numeric, $5::numeric, $6, $7, $8, $9)
+    `INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview, roll_rule, config, active, profile,
+        session_template)
+      VALUES ($1, $2, $3, $4::numeric, $5::numeric, $6, $7, $8, $9, $10, $11)
       ON CONFLICT (root) DO UPDATE SET name = excluded.name, venue = excluded.venue, tick_size = excluded.tick_size,
         point_value = excluded.point_value, tradingview = excluded.tradingview, roll_rule = excluded.roll_rule,
-        config = excluded.config, active = excluded.active`,
+        config = excluded.config, active = excluded.active, profile = excluded.profile,
+        session_template = excluded.session_template`,
     [
       ...[root, row.name, row.venue, row.tickSize, row.pointValue, row.aliases],
-      ...[JSON.stringify(row.rollRule), JSON.stringify(row.config), row.active],
+      ...[JSON.stringify(row.rollRule), JSON.stringify(row.config), row.active, row.profile, row.sessionTemplate],
     ],
   );
 }
@@ -112,6 +129,42 @@ async function isRecorded(connection: Connection, root: string): Promise<boolean
   return rows[0]?.found === true;
 }
 
+/** A change that may be saved. */
+export interface PlannedChange {
+  readonly ok: true;
+  /** Undefined for a root that is new. */
+  readonly before: InstrumentState | undefined;
+  readonly after: InstrumentState;
+}
+
+/** Works out what a change would make of an instrument, or why it cannot be. Writes nothing. */
+export async function planInstrument(
+  connection: Connection,
+  root: string,
+  change: InstrumentChange,
+  isNew: boolean,
+): Promise<PlannedChange | Refusal> {
+  if (!ROOT.test(root)) return refuse("root", `Expected 1 to 5 capital letters and digits such as GC, got ${root}.`);
+  const before = await readRow(connection, root);
+  if (isNew && before !== undefined) return refuse("root", `${root} is an instrument already.`);
+  if (!isNew && before === undefined) return refuse("root", `${root} is no instrument of this desk.`);
+  const blank: InstrumentState = {
+    ...{ name: root, venue: "XCME", tickSize: "", pointValue: "", aliases: [`${root}1!`, root] },
+    ...{ rollRule: { kind: "monday" }, profile: "spec", sessionTemplate: builtInTemplate, config: {}, active: true },
+  };
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const after: InstrumentState = { ...(before ?? blank), ...given };
+  const problem =
+    problemOf(root, after) ??
+    (await takenAlias(connection, root, after.aliases)) ??
+    (await missingTemplate(connection, after.sessionTemplate));
+  if (problem !== null) return problem;
+  if (before !== undefined && before.tickSize !== after.tickSize && (await isRecorded(connection, root))) {
+    return refuse("tickSize", `Trades of ${root} are recorded with ${before.tickSize}; history is never restated.`);
+  }
+  return { ok: true, before, after };
+}
+
 /** Adds a root (`isNew`) or changes one. Nothing is half saved. */
 export async function changeInstrument(
   root: string,
@@ -119,23 +172,11 @@ export async function changeInstrument(
   isNew: boolean,
   author: Author,
 ): Promise<Changed> {
-  if (!ROOT.test(root)) return refuse("root", `Expected 1 to 5 capital letters and digits such as GC, got ${root}.`);
   try {
     return await inTransaction(async (connection) => {
-      const before = await readRow(connection, root);
-      if (isNew && before !== undefined) return refuse("root", `${root} is an instrument already.`);
-      if (!isNew && before === undefined) return refuse("root", `${root} is no instrument of this desk.`);
-      const blank: Row = {
-        ...{ name: root, venue: "XCME", tickSize: "", pointValue: "", aliases: [`${root}1!`, root] },
-        ...{ rollRule: { kind: "monday" }, config: {}, active: true },
-      };
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const after: Row = { ...(before ?? blank), ...given };
-      const problem = problemOf(root, after) ?? (await takenAlias(connection, root, after.aliases));
-      if (problem !== null) return problem;
-      if (before !== undefined && before.tickSize !== after.tickSize && (await isRecorded(connection, root))) {
-        return refuse("tickSize", `Trades of ${root} are recorded with ${before.tickSize}; history is never restated.`);
-      }
+      const plan = await planInstrument(connection, root, change, isNew);
+      if (!plan.ok) return plan;
+      const { before, after } = plan;
       await save(connection, root, after);
       const action = isNew ? "instrument.added" : "instrument.changed";
       const target = `instrument:${root}`;

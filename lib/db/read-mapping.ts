@@ -9,6 +9,7 @@ import { readRollRule, type StoredRollRule } from "@/lib/market/roll-rule";
 import { type ComingRoll, comingRolls, isExpired, listedRoot, reminderMs } from "@/lib/market/roll-schedule";
 import { newYorkDate } from "@/lib/market/session";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
+import type { ProfileName } from "@/lib/signal/config";
 
 /** Volumes older than this decide no roll any more. */
 const volumeSpanMs = 30 * 24 * 60 * 60_000;
@@ -59,7 +60,7 @@ export interface MappedRoot {
   readonly tickSize: string;
   readonly pointValue: string;
   readonly active: boolean;
-  readonly profile: string;
+  readonly profile: ProfileName;
   readonly config: Readonly<Record<string, unknown>>;
   readonly sessionTemplate: string;
   readonly rollRule: StoredRollRule;
@@ -93,7 +94,7 @@ interface InstrumentSql {
   tickSize: string;
   pointValue: string;
   active: boolean;
-  profile: string;
+  profile: ProfileName;
   config: Record<string, unknown>;
   sessionTemplate: string;
   rule: unknown;

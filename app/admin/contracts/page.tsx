@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ContractList } from "@/components/contracts/contract-list";
+import { HoursPanel } from "@/components/contracts/hours-panel";
 import { InstrumentForm } from "@/components/contracts/instrument-form";
 import { MappingTable } from "@/components/contracts/mapping-table";
 import { RollForm } from "@/components/contracts/roll-form";
@@ -10,7 +11,9 @@ import { Panel } from "@/components/ui/panel";
 import { requireRole } from "@/lib/auth/page-guard";
 import { systemClock } from "@/lib/clock";
 import { readMapping } from "@/lib/db/read-mapping";
+import { readTemplates, readVendorDays } from "@/lib/db/session-templates";
 import { ruleText } from "@/lib/market/roll-rule";
+import { newYorkDate } from "@/lib/market/session";
 
 export const metadata: Metadata = { title: "Contracts" };
 
@@ -21,7 +24,12 @@ interface ContractsPageProps {
 export default async function ContractsPage({ searchParams }: ContractsPageProps) {
   await requireRole("/admin/contracts");
   const { root: asked, to } = await searchParams;
-  const roots = await readMapping(systemClock.now());
+  const now = systemClock.now();
+  const [roots, templates, days] = await Promise.all([
+    readMapping(now),
+    readTemplates(),
+    readVendorDays(newYorkDate(now)),
+  ]);
   const active = roots.filter((root) => root.active);
   const rollable = active.map(({ root, coming }) => ({
     root,
@@ -56,7 +64,10 @@ export default async function ContractsPage({ searchParams }: ContractsPageProps
         />
       </Panel>
       <Panel title="Instruments" className="border-t border-line">
-        <InstrumentForm roots={roots} />
+        <InstrumentForm roots={roots} hours={templates} />
+      </Panel>
+      <Panel title="Hours" className="border-t border-line">
+        <HoursPanel templates={templates} days={days} />
       </Panel>
       <Panel title="Dated contracts" className="border-t border-line">
         <ContractList roots={roots} />

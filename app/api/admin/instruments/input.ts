@@ -16,6 +16,8 @@ export const instrumentFields = {
   pointValue: decimal.optional(),
   aliases: z.array(z.string().trim().min(1)).max(50).optional(),
   rollRule: storedRollRule.optional(),
+  profile: z.enum(["spec", "indicator"]).optional(),
+  sessionTemplate: z.string().trim().max(40).optional(),
   config: configSchema.optional(),
   active: z.boolean().optional(),
 };
