@@ -4,6 +4,8 @@
  */
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { AlertBell } from "@/components/alerts/alert-bell";
+import { AlertToasts } from "@/components/alerts/alert-toasts";
 import { FeedBadge } from "@/components/frame/feed-badge";
 import { Keyboard } from "@/components/frame/keyboard";
 import { LiveSummary } from "@/components/frame/live-summary";
@@ -36,6 +38,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
           <span className="flex-1" />
           <Keyboard />
           <FeedBadge />
+          <AlertBell />
           <SettingsMenu />
           <UserMenu />
         </header>
@@ -50,6 +53,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       </main>
       <MarketFooter />
       <LiveSummary />
+      <AlertToasts />
       <SessionWatch />
     </div>
   );

@@ -8,6 +8,7 @@ const context = {
   go,
   change: vi.fn(),
   openHelp: vi.fn(),
+  toggleMute: vi.fn(),
   contracts: [{ ticker: "NQZ6", name: "E-mini Nasdaq-100" } as ContractView],
 };
 const commands = commandsFor({ ...context, role: "admin" });

@@ -21,6 +21,7 @@ export interface CommandContext {
   readonly go: (path: string) => void;
   readonly change: (part: Partial<Settings>) => void;
   readonly openHelp: () => void;
+  readonly toggleMute: () => void;
   readonly contracts: readonly ContractView[];
   /** What is not theirs is not offered. */
   readonly role: Role;
@@ -50,7 +51,7 @@ export function pagesFor(role: Role): readonly (typeof pages)[number][] {
 }
 
 export function commandsFor(context: CommandContext): readonly Command[] {
-  const { go, change, openHelp, contracts, role } = context;
+  const { go, change, openHelp, toggleMute, contracts, role } = context;
   const places = [...pages, ...morePages].filter((page) => mayEnter(pageAccess[page.path], role));
   return [
     ...places.map((page) => ({
@@ -73,6 +74,7 @@ export function commandsFor(context: CommandContext): readonly Command[] {
     { id: "blue-orange", label: "Colours: blue and orange", run: () => change({ pair: "blue-orange" }) },
     { id: "compact", label: "Rows: compact", run: () => change({ density: "compact" }) },
     { id: "comfortable", label: "Rows: comfortable", run: () => change({ density: "comfortable" }) },
+    { id: "mute", label: "Sound on or off", keys: "m", run: toggleMute },
     { id: "help", label: "Help: all keys", keys: "?", run: openHelp },
   ];
 }

@@ -3,6 +3,7 @@
 import { Command as CommandIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { toggleMute } from "@/components/alerts/alert-settings";
 import { CommandPalette } from "@/components/frame/command-palette";
 import { commandForKeys, commandsFor } from "@/components/frame/commands";
 import { HelpDialog } from "@/components/frame/help-dialog";
@@ -46,7 +47,14 @@ export function Keyboard() {
   const commands = useMemo(
     () => [
       ...lent,
-      ...commandsFor({ go: (path) => router.push(path), change, openHelp: () => setOpen("help"), contracts, role }),
+      ...commandsFor({
+        go: (path) => router.push(path),
+        change,
+        openHelp: () => setOpen("help"),
+        toggleMute,
+        contracts,
+        role,
+      }),
     ],
     [lent, router, change, contracts, role],
   );

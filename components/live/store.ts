@@ -4,6 +4,7 @@
  */
 import { type ConnectionStatus, initialStatus } from "@/components/live/connection";
 import type { KeeperMessage } from "@/components/live/protocol";
+import type { StreamEvent } from "@/lib/stream/events";
 import { applyEvent, createLiveState, type LiveKey, type LiveState } from "@/lib/stream/reduce";
 
 /** Keys readers can subscribe to: those of the stream plus the state of the connection itself. */
@@ -13,6 +14,8 @@ export interface LiveStore {
   readonly state: LiveState;
   connection(): ConnectionStatus;
   receive(message: KeeperMessage): void;
+  /** Calls `listener` with every event as it is applied: for what happens once (alerts), not for what is shown. */
+  onEvent(listener: (event: StreamEvent) => void): () => void;
   /** Calls `listener` after a change of `key`, in the next frame; returns the unsubscribe function. */
   subscribe(key: StoreKey, listener: () => void): () => void;
 }
@@ -21,6 +24,7 @@ export interface LiveStore {
 export function createLiveStore(nextFrame: (run: () => void) => void): LiveStore {
   const state = createLiveState();
   const listeners = new Map<StoreKey, Set<() => void>>();
+  const eventListeners = new Set<(event: StreamEvent) => void>();
   const dirty = new Set<StoreKey>();
   let connection = initialStatus;
   let scheduled = false;
@@ -47,10 +51,15 @@ export function createLiveStore(nextFrame: (run: () => void) => void): LiveStore
     receive(message) {
       if (message.kind === "event") {
         mark(applyEvent(state, message.event));
+        for (const listener of eventListeners) listener(message.event);
         return;
       }
       connection = message.status;
       mark(["connection"]);
+    },
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
     },
     subscribe(key, listener) {
       const set = listeners.get(key) ?? new Set();

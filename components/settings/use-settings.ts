@@ -2,33 +2,9 @@
 /** Reading and changing the settings; all tabs follow a change at once (storage event), the system theme too. */
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { defaultSettings, parseSettings, type Settings, settingsKey } from "@/components/settings/settings";
+import { storedValue } from "@/components/settings/stored-value";
 
-const listeners = new Set<() => void>();
-let cached: { readonly text: string | null; readonly settings: Settings } | null = null;
-
-/** Storage can be forbidden (private windows); then the choice lasts as long as the page. */
-function readText(): string | null {
-  try {
-    return localStorage.getItem(settingsKey);
-  } catch {
-    return cached?.text ?? null;
-  }
-}
-
-function current(): Settings {
-  const text = readText();
-  if (cached === null || cached.text !== text) cached = { text, settings: parseSettings(text) };
-  return cached.settings;
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener("storage", listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener("storage", listener);
-  };
-}
+const stored = storedValue(settingsKey, parseSettings);
 
 function lightSystem(): MediaQueryList {
   return matchMedia("(prefers-color-scheme: light)");
@@ -43,18 +19,8 @@ function apply(settings: Settings): void {
 }
 
 export function useSettings(): { readonly settings: Settings; readonly change: (part: Partial<Settings>) => void } {
-  const settings = useSyncExternalStore(subscribe, current, () => defaultSettings);
-  const change = useCallback((part: Partial<Settings>) => {
-    const next = { ...current(), ...part };
-    const text = JSON.stringify(next);
-    cached = { text, settings: next };
-    try {
-      localStorage.setItem(settingsKey, text);
-    } catch {
-      // Forbidden storage: see readText.
-    }
-    for (const listener of listeners) listener();
-  }, []);
+  const settings = useSyncExternalStore(stored.subscribe, stored.read, () => defaultSettings);
+  const change = useCallback((part: Partial<Settings>) => stored.write({ ...stored.read(), ...part }), []);
   return { settings, change };
 }
 

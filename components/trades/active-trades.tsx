@@ -15,7 +15,7 @@ import { useWindow } from "@/components/ui/use-window";
 
 /** Heights of a row, px: two lines beside the ladder, or a card. */
 const rowHeight = 44;
-const cardHeight = 164;
+const cardHeight = 192;
 
 interface ActiveTradesProps {
   /** Null until they are known. */

@@ -46,7 +46,7 @@ export const TradeRow = memo(function TradeRow({ id, wide, selected, tabbable, o
       onClick={() => onSelect(id)}
       aria-pressed={selected}
       tabIndex={tabbable ? 0 : -1}
-      className={`group/row grid h-full w-full grid-cols-2 content-center gap-x-3 gap-y-1 border-b border-l-2 border-b-line px-3 text-left -outline-offset-2 lg:py-0 ${boardColumns} ${selected ? "border-l-accent bg-surface-2" : "border-l-transparent hover:bg-surface-1"}`}
+      className={`group/row grid h-full w-full grid-cols-3 content-center gap-x-3 gap-y-1.5 border-b border-l-2 border-b-line px-3 text-left -outline-offset-2 lg:py-0 ${boardColumns} ${selected ? "border-l-accent bg-surface-2" : "border-l-transparent hover:bg-surface-1"}`}
     >
       <Live view={view} trade={trade} scale={contract.scale}>
         <Name view={view} entryAt={trade.entryAt} />
@@ -58,7 +58,7 @@ export const TradeRow = memo(function TradeRow({ id, wide, selected, tabbable, o
         />
         <Cell top="mfe" bottom="be" topLook="" />
         <Cell top="mae" bottom="back" topLook="text-text-2" />
-        <span className="col-span-2 lg:col-span-1">
+        <span className="col-span-3 lg:col-span-1">
           <LiveLadder id={id} size={wide ? "row" : "card"} />
         </span>
         <Next />
@@ -109,7 +109,7 @@ function setMark(cell: HTMLElement | undefined, name: string, value: string): vo
 function Name({ view, entryAt }: { readonly view: SignalView; readonly entryAt: EpochMs }) {
   const { record, source } = view;
   return (
-    <span className="flex min-w-0 flex-col">
+    <span className="col-span-2 flex min-w-0 flex-col lg:col-span-1">
       <span className="flex items-baseline gap-2">
         <DirectionMark direction={record.direction} compact />
         <span className="text-13 font-semibold">{view.ticker}</span>
@@ -172,9 +172,11 @@ const cellLabels: Readonly<Partial<Record<keyof RowTexts, string>>> = { now: "no
 
 function Cell({ top, bottom, topLook }: CellProps) {
   return (
-    <span className="num flex items-baseline gap-2 text-12 lg:flex-col lg:items-end lg:gap-0">
-      <span className="font-sans text-11 text-text-3 lg:sr-only">{cellLabels[top]} </span>
-      <span data-cell={top} className={`text-13 group-data-[current=false]/row:text-text-2 ${topLook}`} />
+    <span className="num flex flex-col text-12 lg:items-end">
+      <span className="flex items-baseline gap-1">
+        <span className="font-sans text-11 text-text-3 lg:sr-only">{cellLabels[top]} </span>
+        <span data-cell={top} className={`text-13 group-data-[current=false]/row:text-text-2 ${topLook}`} />
+      </span>
       <span data-cell={bottom} className="text-11 text-text-2" />
     </span>
   );
@@ -182,7 +184,7 @@ function Cell({ top, bottom, topLook }: CellProps) {
 
 function Next() {
   return (
-    <span className="col-span-2 flex min-w-0 flex-col lg:col-span-1">
+    <span className="col-span-3 flex min-w-0 flex-col lg:col-span-1">
       <span className="num flex items-baseline gap-2 text-12">
         <span
           data-cell="next"

@@ -14,6 +14,7 @@ interface PopoverProps {
   readonly align?: "start" | "end";
   /** Opens the panel from elsewhere, e.g. by a key. */
   readonly handle?: Ref<PopoverHandle>;
+  readonly onOpenChange?: (open: boolean) => void;
 }
 
 export interface PopoverHandle {
@@ -23,7 +24,8 @@ export interface PopoverHandle {
 /** Space kept to the edges of the window, px. */
 const edge = 8;
 
-export function Popover({ label, trigger, children, className = "", align = "end", handle }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { label, trigger, children, className = "", align = "end", handle, onOpenChange } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -34,10 +36,10 @@ export function Popover({ label, trigger, children, className = "", align = "end
     const { style } = panel.current;
     style.top = `${box.bottom + 4}px`;
     style.maxHeight = `calc(100dvh - ${box.bottom + 4 + edge}px)`;
+    const width = panel.current.offsetWidth;
     if (align === "start") {
-      const width = panel.current.offsetWidth;
       style.left = `${Math.max(edge, Math.min(box.left, clientWidth - width - edge))}px`;
-    } else style.right = `${Math.max(edge, clientWidth - box.right)}px`;
+    } else style.right = `${Math.max(edge, Math.min(clientWidth - box.right, clientWidth - width - edge))}px`;
   }, [align]);
   useImperativeHandle(handle, () => ({ open: () => panel.current?.showPopover() }), []);
   return (
@@ -56,7 +58,11 @@ export function Popover({ label, trigger, children, className = "", align = "end
         popover="auto"
         // Before it shows for its place, after it for its width.
         onBeforeToggle={(event) => event.newState === "open" && place()}
-        onToggle={(event) => event.newState === "open" && place()}
+        onToggle={(event) => {
+          const open = event.newState === "open";
+          if (open) place();
+          onOpenChange?.(open);
+        }}
         role="dialog"
         aria-label={label}
         className="panel-in fixed inset-auto m-0 max-w-[calc(100vw-16px)] overflow-y-auto rounded-8 border border-line bg-surface-1 text-text-1"

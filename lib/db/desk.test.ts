@@ -97,6 +97,7 @@ describe("marks of a chart", () => {
   it("gaps that touch the span, rolls of the contract, minutes filled over REST", async () => {
     await pool().query(`INSERT INTO gaps (contract_id, from_at, to_at, cause, healed_at) VALUES
       (1, '2025-12-01T23:50Z', '2025-12-02T00:10Z', 'disconnect', now()), (1, '2025-12-02T01:00Z', NULL, 'silence', NULL),
+      (1, '2025-12-02T00:00Z', '2025-12-02T00:09Z', 'restart', NULL),
       (1, '2025-11-01T00:00Z', '2025-11-01T00:01Z', 'restart', NULL), (2, '2025-12-02T00:00Z', NULL, 'restart', NULL)`);
     await pool().query(`INSERT INTO candles (contract_id, open_at, open, high, low, close, volume, trades, complete, source) VALUES
       (1, '2025-12-02T00:05Z', 1, 1, 1, 1, 1, 1, true, 'backfill'), (1, '2025-12-02T00:06Z', 1, 1, 1, 1, 1, 1, true, 'live')`);
@@ -106,6 +107,8 @@ describe("marks of a chart", () => {
     expect(await readChartMarks(1, range)).toEqual({
       gaps: [
         { fromAt: range.from - 10 * minute, toAt: range.from + 10 * minute, cause: "disconnect", healed: true },
+        // Inside the one that was filled.
+        { fromAt: range.from, toAt: range.from + 9 * minute, cause: "restart", healed: true },
         { fromAt: range.from + 60 * minute, toAt: null, cause: "silence", healed: false },
       ],
       rolls: [{ at: range.from + 30 * minute, from: "NQZ5", to: "NQH6" }],

@@ -139,7 +139,10 @@ export async function readChartMarks(
   const within = (from: string, to: string): string => `${from} < ${instant("$3")} AND ${to} >= ${instant("$2")}`;
   const [gaps, rolls, backfilled] = await Promise.all([
     pool().query<{ from_at: string; to_at: string | null; cause: GapCause; healed: boolean }>(
-      `SELECT ${epochMs("from_at")} AS from_at, ${epochMs("to_at")} AS to_at, cause, healed_at IS NOT NULL AS healed
+      // One interruption may be known by two causes; what REST has filled is filled under either name.
+      `SELECT ${epochMs("from_at")} AS from_at, ${epochMs("to_at")} AS to_at, cause, healed_at IS NOT NULL OR EXISTS (
+          SELECT FROM gaps AS other WHERE other.contract_id = gaps.contract_id AND other.healed_at IS NOT NULL
+            AND other.from_at <= gaps.from_at AND other.to_at >= gaps.to_at) AS healed
         FROM gaps WHERE contract_id = $1 AND ${within("from_at", "coalesce(to_at, 'infinity')")}
         ORDER BY gaps.from_at DESC LIMIT $4`,
       values,

@@ -1,0 +1,103 @@
+/**
+ * The one alert store of this page, wired to the stream: steps of signals as they are published, changes of the feed once they
+ * have lasted, the stored history after every absence. Started by the frame's toasts.
+ */
+import { entryOfFeed, entryOfStep, type ToldStep } from "@/components/alerts/alert-kinds";
+import { parseShown } from "@/components/alerts/alert-log";
+import { alertSettings } from "@/components/alerts/alert-settings";
+import { type AlertStore, createAlertStore } from "@/components/alerts/alert-store";
+import { createSoundPlayer, type SoundPlayer } from "@/components/alerts/sounds";
+import { feedView } from "@/components/live/feed-view";
+import { fetchJson } from "@/components/live/fetch-json";
+import { liveStore } from "@/components/live/live-store";
+import { serverNow } from "@/components/live/use-now";
+import { storedValue } from "@/components/settings/stored-value";
+import { formatPrice, priceScale } from "@/lib/market/price";
+import type { SignalView, StepView, StreamEvent } from "@/lib/stream/events";
+
+/** A feed that stops for less than this is not worth a word, ms. */
+const downMs = 2000;
+
+let player: SoundPlayer | null = null;
+let store: AlertStore | null = null;
+const shown = storedValue("excursion.shown", parseShown);
+
+/** The page's store; on the server an empty one. */
+export function deskAlerts(): AlertStore {
+  store ??= createAlertStore({
+    settings: alertSettings,
+    shown,
+    visible: () => !document.hidden,
+    play: ({ kind }) => {
+      const { muted, volume } = alertSettings.read();
+      if (!muted) player?.play(kind, volume);
+    },
+  });
+  return store;
+}
+
+/** Plays a kind's sound now, for the settings. */
+export function testSound(kind: Parameters<SoundPlayer["test"]>[0]): void {
+  player?.test(kind, alertSettings.read().volume);
+}
+
+/** A step as the log writes it; the price with the decimals of its contract. */
+function toldStep(signal: SignalView, step: StepView): ToldStep {
+  const contract = liveStore().state.contracts.find(({ id }) => id === signal.contractId);
+  const price =
+    step.price === null || contract === undefined ? null : formatPrice(step.price, priceScale(contract.tickSize));
+  return { ...step, price, signalId: signal.id, ticker: signal.ticker, direction: signal.record.direction };
+}
+
+function onEvent(event: StreamEvent): void {
+  if (event.type !== "signal" || event.step === undefined) return;
+  const entry = entryOfStep(toldStep(event.signal, event.step));
+  if (entry !== null) deskAlerts().happened(entry);
+}
+
+/** Tells of a feed that stops and comes back; a closed market is no fault. Returns the function that stops watching. */
+function watchFeed(): () => void {
+  let told: "up" | "down" | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const look = (): void => {
+    const view = feedView(liveStore().state.feed, liveStore().connection());
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const source = liveStore().state.feed?.source ?? null;
+    if (view.current) {
+      if (told === "down") deskAlerts().happened(entryOfFeed(true, serverNow(), view.reason, source));
+      told = "up";
+    } else if (told === "up" && (view.word === "STALE" || view.word === "DISCONNECTED")) {
+      const since = view.since ?? serverNow();
+      timer = setTimeout(() => {
+        told = "down";
+        deskAlerts().happened(entryOfFeed(false, since, view.reason, source));
+      }, downMs);
+    }
+  };
+  const stops = [liveStore().subscribe("feed", look), liveStore().subscribe("connection", look)];
+  return () => {
+    for (const stop of stops) stop();
+    if (timer !== null) clearTimeout(timer);
+  };
+}
+
+/** Reads the stored history of the source on screen; a failure is told by the next look, the live part goes on. */
+export async function readHistory(signal: AbortSignal): Promise<void> {
+  const source = liveStore().state.feed?.source ?? "live";
+  const asked = source === "backfill" ? "live" : source;
+  const { steps } = await fetchJson<{ readonly steps: readonly ToldStep[] }>(`/api/steps?source=${asked}`, signal);
+  deskAlerts().history(steps);
+}
+
+/** Begins to watch; returns the function that ends it. */
+export function startAlerts(): () => void {
+  player = createSoundPlayer();
+  const refresh = (): void => deskAlerts().refresh();
+  const stops = [liveStore().onEvent(onEvent), watchFeed(), shown.subscribe(refresh), alertSettings.subscribe(refresh)];
+  return () => {
+    for (const stop of stops) stop();
+    player?.close();
+    player = null;
+  };
+}
