@@ -13,6 +13,8 @@ export const entries = {
   replay: "scripts/replay.ts",
   "verify-recorded": "scripts/verify-recorded.ts",
   "webhook-token": "scripts/webhook-token.ts",
+  "generate-lab": "scripts/generate-lab.ts",
+  "bench-lab": "bench/lab.ts",
   "bench-replay": "bench/replay.ts",
   "bench-pipeline": "bench/pipeline.ts",
 };

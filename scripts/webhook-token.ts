@@ -3,14 +3,12 @@
  * Uses DATABASE_URL, else the embedded database (shared with a running `npm start`). A token is printed once, inside the address to
  * paste into the alert, and cannot be shown again.
  */
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { audit } from "@/lib/db/audit";
-import { closeDb } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { createSource, listSources, ROTATION_OVERLAP_MS, rotateSource, setSourceActive } from "@/lib/db/webhooks";
 import { env } from "@/lib/env";
+import { openDatabase } from "@/scripts/open-database";
 
 const USAGE = `Usage: npm run webhook -- COMMAND
   create NAME [--simulated]      a new source; prints its address once
@@ -35,24 +33,6 @@ const changes: Readonly<Record<string, string>> = {
 interface Result {
   readonly ok: boolean;
   readonly text: string;
-}
-
-interface Database {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** The launcher's own modules; loaded by path, because they start files beside them and cannot be bundled. */
-async function openDatabase(): Promise<Database> {
-  const load = (name: string): Promise<Record<string, (...args: unknown[]) => Promise<unknown>>> =>
-    import(pathToFileURL(path.resolve(import.meta.dirname, "..", "scripts", name)).href);
-  const [{ ensureDatabase }, { migrate }] = await Promise.all([load("pg.mjs"), load("migrate.mjs")]);
-  const database = (await ensureDatabase?.()) as Database;
-  process.env["DATABASE_URL"] = database.url;
-  // Standard output is the answer; log lines below an error would only stand between.
-  process.env["LOG_LEVEL"] ??= "error";
-  await migrate?.(database.url);
-  return database;
 }
 
 function addressOf(token: string): string {
@@ -123,8 +103,7 @@ async function main(): Promise<number> {
     (ok ? console.log : console.error)(text);
     return ok ? 0 : 1;
   } finally {
-    await closeDb();
-    await database.stop();
+    await database.close();
   }
 }
 

@@ -40,7 +40,7 @@ const isColumn = (name: FacetName): name is keyof typeof facetColumns => name in
 const isWords = (name: FacetName): name is keyof typeof facetWords => name in facetWords;
 
 /** One statement that counts some parameters under one condition, reading the table once. */
-function countSql(names: readonly FacetName[], where: string): string {
+export function countSql(names: readonly FacetName[], where: string): string {
   const columns = names.filter(isColumn).map((name) => facetColumns[name]);
   const wordNames = names.filter(isWords);
   const parts: string[] = [];

@@ -4,7 +4,7 @@
  */
 import { pool } from "@/lib/db/client";
 import { orderBy } from "@/lib/db/keyset";
-import { labCondition } from "@/lib/db/lab-filter";
+import { labCondition, type SqlCondition } from "@/lib/db/lab-filter";
 import { groupColumn, groupKey } from "@/lib/db/lab-list";
 import type { LabGroup } from "@/lib/lab/columns";
 import type { LabFilter } from "@/lib/lab/filter";
@@ -103,17 +103,23 @@ function subtotal(group: string | null, sum: Sum): LabSubtotal {
   };
 }
 
+/** The statement behind `readLabGroups`. */
+export function groupsStatement(filter: LabFilter, group: LabGroup | null): SqlCondition {
+  const { text, values } = labCondition(filter);
+  const order = group === null ? [] : [groupKey(group)];
+  const named = group === null ? "NULL::text" : `${groupColumn(group)}::text`;
+  const grouped = order.map(({ sql, ...rest }) => ({ ...rest, sql: `min(${sql})` }));
+  const sorted = [...(grouped.length > 0 ? [orderBy(grouped)] : []), "1"].join(", ");
+  return { text: endingsSql(named, text, sorted), values };
+}
+
 /** Subtotals of a filter by group, in the order of the grouped list, and their total. */
 export async function readLabGroups(
   filter: LabFilter,
   group: LabGroup | null,
 ): Promise<{ readonly groups: readonly LabSubtotal[]; readonly total: LabSubtotal }> {
-  const { text, values } = labCondition(filter);
-  const order = group === null ? [] : [groupKey(group)];
-  const named = group === null ? "NULL::text" : `${groupColumn(group)}::text`;
-  const grouped = order.map(({ sql, ...rest }) => ({ ...rest, sql: `min(${sql})` }));
-  const sql = endingsSql(named, text, [...(grouped.length > 0 ? [orderBy(grouped)] : []), "1"].join(", "));
-  const { rows } = await pool().query<Ending>(sql, [...values]);
+  const { text, values } = groupsStatement(filter, group);
+  const { rows } = await pool().query<Ending>(text, [...values]);
   const total = emptySum();
   const sums = new Map<string | null, Sum>();
   for (const ending of rows) {

@@ -8,6 +8,7 @@ import { labCondition, type SqlCondition } from "@/lib/db/lab-filter";
 import { columnName, labRowOf, type RawRow, rowColumns, rowJoin } from "@/lib/db/lab-rows";
 import { columnOf, type LabColumnKey, type LabGroup, type LabOrder, type LabRow } from "@/lib/lab/columns";
 import type { LabFilter } from "@/lib/lab/filter";
+import type { LabListParams } from "@/lib/lab/list-params";
 import * as words from "@/lib/lab/words";
 
 /** Rows of one page, at most. */
@@ -114,6 +115,24 @@ export function listCondition(
   return { text: parts.join(" AND "), values: all };
 }
 
+/** The statement of a page; one row more than the page has tells whether there is another. */
+export function pageStatement(
+  filter: LabFilter,
+  { order, group }: Pick<LabListParams, "order" | "group">,
+  limit: number,
+  after: KeyValues | null,
+  part: LabPart = wholeList,
+): SqlCondition {
+  const keys = listKeys(order, group);
+  const { text, values } = listCondition(filter, keys, after, part);
+  return {
+    text: `SELECT ${rowColumns}, ${keyValuesSql(keys)} AS page_key
+      FROM (SELECT * FROM lab_entries WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT $${values.length + 1}) AS lab_entries
+      ${rowJoin} ORDER BY ${orderBy(keys)}`,
+    values: [...values, limit + 1],
+  };
+}
+
 /**
  * One page.
  * @param after the `next` of the page before, made with the same order and group; null for the first
@@ -127,14 +146,8 @@ export async function readLabPage(
   after: KeyValues | null,
   part: LabPart = wholeList,
 ): Promise<LabPage> {
-  const keys = listKeys(order, group);
-  const { text, values } = listCondition(filter, keys, after, part);
-  const { rows } = await pool().query<RawRow & { readonly page_key: (string | null)[] }>(
-    `SELECT ${rowColumns}, ${keyValuesSql(keys)} AS page_key
-      FROM (SELECT * FROM lab_entries WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT $${values.length + 1}) AS lab_entries
-      ${rowJoin} ORDER BY ${orderBy(keys)}`,
-    [...values, limit + 1],
-  );
+  const { text, values } = pageStatement(filter, { order, group }, limit, after, part);
+  const { rows } = await pool().query<RawRow & { readonly page_key: (string | null)[] }>(text, [...values]);
   const shown = rows.slice(0, limit);
   const next = rows.length > limit ? (shown.at(-1)?.page_key ?? null) : null;
   return { rows: shown.map(({ page_key, ...raw }) => labRowOf(raw)), next };
