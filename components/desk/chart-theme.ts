@@ -11,6 +11,8 @@ const names = [
   "accent",
   "danger",
   "session-tint",
+  "warn",
+  "danger",
   "surface-0",
 ] as const;
 type Token = (typeof names)[number];

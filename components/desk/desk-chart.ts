@@ -16,16 +16,15 @@ import {
   type ISeriesMarkersPluginApi,
   LineStyle,
   type SeriesMarker,
-  TickMarkType,
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { type ChartColours, faded, onThemeChange, readChartColours } from "@/components/desk/chart-theme";
+import { tickMark, timeText } from "@/components/desk/chart-time";
 import { GapMarks, type GapSpan, type RollLine } from "@/components/desk/gap-marks";
 import { SessionShading, sessionSpans } from "@/components/desk/session-shading";
 import type { ChartMarker } from "@/components/desk/signal-markers";
 import type { ChartLevel } from "@/components/desk/trade-levels";
-import { etDay, etMinute } from "@/lib/format/time";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
 
@@ -43,16 +42,6 @@ const barSpacingMax = 14;
 const barSpacing = 7;
 /** Empty bars kept free on the right. */
 const rightOffset = 6;
-
-const msOf = (time: Time): number => (typeof time === "number" ? time * 1000 : 0);
-
-function timeText(time: Time): string {
-  return `${etDay(msOf(time))} ${etMinute(msOf(time))} ET`;
-}
-
-function tickMark(time: Time, type: TickMarkType): string {
-  return type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds ? etMinute(msOf(time)) : etDay(msOf(time));
-}
 
 export class DeskChart {
   readonly #chart: IChartApi;

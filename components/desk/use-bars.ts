@@ -35,11 +35,17 @@ function ticksOf(text: string, scale: PriceScale): Ticks {
   return parsed.ticks;
 }
 
-export function candlesQuery(ticker: string, timeframe: Timeframe) {
+/** Candles of [from, until); without a range the newest ones. */
+export function candlesQuery(
+  ticker: string,
+  timeframe: Timeframe,
+  range: { readonly from: EpochMs; readonly until: EpochMs } | null = null,
+) {
   return queryOptions({
-    queryKey: ["candles", ticker, timeframe],
+    queryKey: range === null ? ["candles", ticker, timeframe] : ["candles", ticker, timeframe, range],
     queryFn: async ({ signal }): Promise<readonly Candle[]> => {
-      const path = `/api/candles?symbol=${encodeURIComponent(ticker)}&timeframe=${timeframe}`;
+      const span = range === null ? "" : `&from=${range.from}&to=${range.until}`;
+      const path = `/api/candles?symbol=${encodeURIComponent(ticker)}&timeframe=${timeframe}${span}`;
       const { tickSize, candles } = await fetchJson<CandlesJson>(path, signal);
       const scale = priceScale(tickSize);
       return candles.map((candle) => ({

@@ -31,6 +31,7 @@ export const pageAccess = {
   "/health": everyone,
   "/invite/[token]": open("its token is the key"),
   "/mfe": everyone,
+  "/mfe/[tradeId]": everyone,
   "/setup": open("its code is the key, and it is gone once there is an admin"),
   "/sign-in": open("where a session begins"),
   "/signal-lab": everyone,
@@ -67,6 +68,7 @@ export const routeAccess = {
   "GET /api/session": everyone,
   "GET /api/signals": everyone,
   "GET /api/signals/[id]": everyone,
+  "GET /api/signals/[id]/evidence": everyone,
   "GET /api/signals/[id]/history": everyone,
   "GET /api/signals/[id]/review": everyone,
   "GET /api/steps": everyone,
@@ -136,7 +138,7 @@ export function isOpenPath(pathname: string): boolean {
 
 const openPatterns: readonly RegExp[] = Object.entries(pageAccess)
   .filter(([, access]) => access.kind === "open")
-  .map(([page]) => new RegExp(`^${page.replace(/\[[a-z]+\]/g, "[^/]+")}$`));
+  .map(([page]) => new RegExp(`^${page.replace(/\[[a-zA-Z]+\]/g, "[^/]+")}$`));
 
 /** True when `role` may; an open door lets everyone through. */
 export function mayEnter(access: Access, role: Role): boolean {

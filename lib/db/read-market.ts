@@ -148,21 +148,19 @@ export interface TickRow {
 
 const flagNames = Object.keys(TickFlag) as (keyof typeof TickFlag)[];
 
-/** The newest `limit` trades of a contract in the order they were taken in, newest first. */
-export async function readNewestTicks(contract: ContractRow, limit: number): Promise<readonly TickRow[]> {
-  const scale = priceScale(contract.tickSize);
-  const { rows } = await pool().query<
-    Readonly<Record<"exchange_at" | "received_at" | "price" | "sequence", string>> & {
-      readonly size: number;
-      readonly source: TickSource;
-      readonly flags: number;
-    }
-  >(
-    `SELECT ${epochMs("exchange_at")} AS exchange_at, ${epochMs("received_at")} AS received_at, price, size, sequence,
-      source, flags FROM ticks WHERE contract_id = $1 ORDER BY ingest_id DESC LIMIT $2`,
-    [contract.id, limit],
-  );
-  return rows.map((row) => ({
+/** Columns of a trade as `tickRowOf` reads them. */
+export const tickColumns = `${epochMs("exchange_at")} AS exchange_at, ${epochMs("received_at")} AS received_at, price, size,
+  sequence, source, flags`;
+
+export interface TickSql extends Readonly<Record<"exchange_at" | "received_at" | "price" | "sequence", string>> {
+  readonly size: number;
+  readonly source: TickSource;
+  readonly flags: number;
+}
+
+/** A row of `tickColumns` as it is read by people. */
+export function tickRowOf(row: TickSql, scale: PriceScale): TickRow {
+  return {
     exchangeAt: Number(row.exchange_at),
     receivedAt: Number(row.received_at),
     price: formatPrice(ticksOf(row.price, scale), scale),
@@ -170,5 +168,15 @@ export async function readNewestTicks(contract: ContractRow, limit: number): Pro
     sequence: row.sequence,
     source: row.source,
     flags: flagNames.filter((name) => (row.flags & TickFlag[name]) !== 0),
-  }));
+  };
+}
+
+/** The newest `limit` trades of a contract in the order they were taken in, newest first. */
+export async function readNewestTicks(contract: ContractRow, limit: number): Promise<readonly TickRow[]> {
+  const scale = priceScale(contract.tickSize);
+  const { rows } = await pool().query<TickSql>(
+    `SELECT ${tickColumns} FROM ticks WHERE contract_id = $1 ORDER BY ingest_id DESC LIMIT $2`,
+    [contract.id, limit],
+  );
+  return rows.map((row) => tickRowOf(row, scale));
 }

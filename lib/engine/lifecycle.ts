@@ -79,6 +79,9 @@ function confirm(series: Series, signal: SignalState, signalCandle: Candle, cand
         buffer: formatPrice(rules.bufferTicks, scale),
         stop: formatPrice(stop.price, scale),
         insideRange: stop.insideRange,
+        // What the search was told: with them the placement can be walked through again.
+        leftSearchCandles: rules.values.leftSearchCandles,
+        symmetricDoublePivot: rules.values.symmetricDoublePivot,
       },
     },
   );

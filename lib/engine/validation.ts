@@ -29,12 +29,18 @@ const checkBias: CheckRule = (_series, signal) => {
 };
 
 const checkMarketOpen: CheckRule = (series, signal) => {
-  const open = series.config.calendar.isOpen(signal.signalCandleAt);
+  const { calendar } = series.config;
+  const open = calendar.isOpen(signal.signalCandleAt);
   return {
     name: "market open",
     rule: "methodology 3.5, A-32",
     outcome: decided(!open),
-    inputs: { candleAt: signal.signalCandleAt, open },
+    inputs: {
+      candleAt: signal.signalCandleAt,
+      open,
+      closesAt: open ? calendar.nextClose(signal.signalCandleAt) : null,
+      opensAt: open ? null : calendar.nextOpen(signal.signalCandleAt),
+    },
     reason: open ? null : "MARKET_CLOSED",
   };
 };

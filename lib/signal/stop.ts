@@ -39,7 +39,7 @@ export function candlesNeededLeft(leftSearchCandles: number): number {
 }
 
 /** Index of the lowest candle of the range: the signal candle wins ties, then the newest in between, the last loses all. */
-function lowestIndex(input: StopInput): number {
+export function lowestIndex(input: StopInput): number {
   const depth = (index: number): number => {
     const candle = input.candles[index];
     return candle === undefined ? Number.POSITIVE_INFINITY : depthOf(candle, input.direction);
@@ -52,7 +52,8 @@ function lowestIndex(input: StopInput): number {
   return depth(last) < depth(lowest) ? last : lowest;
 }
 
-function isOpposing(candle: Candle, direction: Direction): boolean {
+/** Whether the body is against the direction (scenario C-candle); a doji is not. */
+export function isOpposing(candle: Candle, direction: Direction): boolean {
   return direction === "bullish" ? candle.close < candle.open : candle.close > candle.open;
 }
 

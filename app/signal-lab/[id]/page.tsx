@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { SignalEntry } from "@/components/signals/signal-entry";
-
+import { EntryView } from "@/components/entry/entry-view";
 import { requireRole } from "@/lib/auth/page-guard";
-export const metadata: Metadata = { title: "Signal" };
 
-export default async function SignalPage({ params }: { readonly params: Promise<{ id: string }> }) {
+export const metadata: Metadata = { title: "Entry" };
+
+export default async function EntryPage({ params }: { readonly params: Promise<{ id: string }> }) {
   await requireRole("/signal-lab/[id]");
   const { id } = await params;
-  return <SignalEntry id={decodeURIComponent(id)} />;
+  return <EntryView id={decodeURIComponent(id)} />;
 }

@@ -1,0 +1,135 @@
+/** Every data-quality mark of a signal in plain words: what it means and what it changes. Pure. */
+import type { SignalRecord } from "@/lib/engine/types";
+
+export interface FlagMeaning {
+  /** A few words for a chip. */
+  readonly label: string;
+  /** One or two sentences. */
+  readonly meaning: string;
+  readonly tone: "info" | "warn";
+}
+
+/** Flags of `SignalRecord.flags`; a test holds this list against the engine's own words. */
+export const flagMeanings: Readonly<Record<string, FlagMeaning>> = {
+  late: {
+    label: "late alert",
+    meaning:
+      "The alert came more than 90 s after its candle had closed. It was judged on the stored candles and trades as if it had come in time, and undid nothing that had happened since.",
+    tone: "warn",
+  },
+  late_confirmation: {
+    label: "confirmed in hindsight",
+    meaning:
+      "The confirming candle had closed before the alert came in. Confirmation and entry are those of the stored tape; nobody could have acted on them then.",
+    tone: "warn",
+  },
+  stale: {
+    label: "price moved away",
+    meaning:
+      "At receipt the market stood further from the alert's price than the threshold allows. The signal was watched all the same.",
+    tone: "warn",
+  },
+  no_live_price: {
+    label: "no live price at receipt",
+    meaning:
+      "No trade had printed in the 5 s before the alert came in, so the distance to the market could not be measured. Unknown, not zero.",
+    tone: "info",
+  },
+  tracking_gap: {
+    label: "trades missing",
+    meaning:
+      "Trades are missing from the tape while this signal was running, and REST did not bring them back. A touch of the stop, of break-even or of a target may have been missed; MFE and MAE are at least what is shown.",
+    tone: "warn",
+  },
+  intrabar_ambiguous: {
+    label: "order inside a minute unknown",
+    meaning:
+      "A minute known only as a bar spans both the stop and +1R, so which came first is not known. The stop was taken first, which is the worse of the two.",
+    tone: "warn",
+  },
+  bar_level: {
+    label: "measured on bars",
+    meaning:
+      "Part of the path is known only as minute bars. Extremes are right to the minute, the order inside a minute is not known.",
+    tone: "warn",
+  },
+  entry_delayed: {
+    label: "entry delayed",
+    meaning:
+      "The first trade after the confirmation came more than 60 s later. The entry is that trade, whenever it came.",
+    tone: "info",
+  },
+  entry_after_break: {
+    label: "entry after a break",
+    meaning:
+      "The market was closed between the confirmation and the entry (daily halt, weekend or holiday), so the entry may be gapped.",
+    tone: "warn",
+  },
+  entry_outside_session: {
+    label: "entry outside the sessions",
+    meaning: "The entry fell between 16:00 and 20:00 New York. The trade keeps the session of its signal candle.",
+    tone: "info",
+  },
+  missed_cancellation: {
+    label: "opposing alert came too late",
+    meaning:
+      "An opposing alert of a candle before the confirmation came in after the grace of 5 s. In time it would have cancelled this signal; now the trade stays open, for review.",
+    tone: "warn",
+  },
+  suspected_lost_alert: {
+    label: "an alert may be lost",
+    meaning:
+      "A signal of the same direction was waiting already. The indicator always alternates, so an opposing alert between the two probably never arrived.",
+    tone: "warn",
+  },
+  price_conflict: {
+    label: "price in dispute",
+    meaning:
+      "A run of suspicious trades far from the last accepted price was waiting for judgement while this trade was open.",
+    tone: "warn",
+  },
+};
+
+/** The meaning of a flag; a flag nobody described is shown by its own name rather than hidden. */
+export function flagMeaning(flag: string): FlagMeaning {
+  const known = Object.hasOwn(flagMeanings, flag) ? flagMeanings[flag] : undefined;
+  return known ?? { label: flag.replaceAll("_", " "), meaning: "This mark has no description yet.", tone: "info" };
+}
+
+/** Marks that stand in fields of the record rather than among its flags. */
+export function derivedMarks(record: SignalRecord): readonly FlagMeaning[] {
+  const { stopInsideRange, confirmationDirectional, signalCandleSource, trade } = record;
+  const marks: FlagMeaning[] = [];
+  if (stopInsideRange === true) {
+    marks.push({
+      label: "stop inside the range",
+      meaning:
+        "The stop lies inside the range of the candles from signal to confirmation, not beyond it: the anchor the rules chose is not the range's extreme. The rules keep it.",
+      tone: "info",
+    });
+  }
+  if (confirmationDirectional === false) {
+    marks.push({
+      label: "confirmed against the body",
+      meaning:
+        "The confirming candle closed beyond the level although its own body points the other way. Only the close counts.",
+      tone: "info",
+    });
+  }
+  if (signalCandleSource === "payload") {
+    marks.push({
+      label: "signal candle from the alert",
+      meaning: "We had no complete candle of our own for that minute, so high and low are those the alert brought.",
+      tone: "warn",
+    });
+  }
+  if (trade?.gapExit === true) {
+    marks.push({
+      label: "gapped through the stop",
+      meaning:
+        "The exit filled more than two ticks beyond the stop. The nominal result counts −1R, the realised one what was lost.",
+      tone: "warn",
+    });
+  }
+  return marks;
+}

@@ -1,0 +1,45 @@
+"use client";
+/** A sheet of paper is white whatever the screen is: the light theme stands while the page is printed. */
+
+/** Width of a column of the sheet, in px of the page before it is scaled (app/globals.css). */
+export const paperColumn = 520;
+
+/**
+ * Calls `before` when a print begins, in the light theme already, and `after` when it is over; returns what stops it.
+ * Several callers share the theme: the first switches it, the last gives it back.
+ */
+export function onPaper(before: () => void, after: () => void): () => void {
+  const begin = (): void => {
+    lend();
+    before();
+  };
+  const end = (): void => {
+    after();
+    giveBack();
+  };
+  window.addEventListener("beforeprint", begin);
+  window.addEventListener("afterprint", end);
+  return () => {
+    window.removeEventListener("beforeprint", begin);
+    window.removeEventListener("afterprint", end);
+  };
+}
+
+let borrowers = 0;
+let own: string | undefined;
+
+function lend(): void {
+  borrowers += 1;
+  if (borrowers > 1) return;
+  const { dataset } = document.documentElement;
+  own = dataset["theme"];
+  dataset["theme"] = "light";
+}
+
+function giveBack(): void {
+  borrowers = Math.max(0, borrowers - 1);
+  if (borrowers > 0) return;
+  const { dataset } = document.documentElement;
+  if (own === undefined) delete dataset["theme"];
+  else dataset["theme"] = own;
+}
