@@ -1,6 +1,7 @@
 "use client";
 /** Top of an entry: what it is and how it stands, the sentence, the ladder, the numbers that matter with the page's unit. */
 import { type ReactNode, useMemo } from "react";
+import { CorrectedNote } from "@/components/entry/corrected-note";
 import type { Evidence } from "@/components/entry/evidence";
 import { storyOf } from "@/components/entry/story";
 import { Distance, UnitSwitch } from "@/components/entry/units-context";
@@ -64,6 +65,7 @@ export function EntryHead({ evidence, actions, level }: EntryHeadProps) {
       <p className="max-w-[110ch] px-3 py-2 text-15 text-text-1" data-testid="entry-story">
         {storyOf(record, scale, storyFacts(evidence, scale))}
       </p>
+      <CorrectedNote signalId={evidence.id} />
       {record.trade !== null && <Ladder evidence={evidence} scale={scale} />}
       <KeyNumbers evidence={evidence} scale={scale} />
     </header>

@@ -18,6 +18,8 @@ import { TicksPanel } from "@/components/entry/ticks-panel";
 import { Timeline } from "@/components/entry/timeline";
 import { UnitsProvider } from "@/components/entry/units-context";
 import { WalkPanel } from "@/components/entry/walk-panel";
+import { ReviewBox } from "@/components/review/review-box";
+import { ReviewHistory } from "@/components/review/review-history";
 import { Empty } from "@/components/ui/empty";
 import { Failure } from "@/components/ui/load-state";
 import { priceScale } from "@/lib/market/price";
@@ -103,9 +105,19 @@ function Loaded({ evidence, focus, level, actions }: LoadedProps) {
             <TelemetryPanel evidence={evidence} />
           </div>
           <div className="min-w-0 @min-[980px]:border-l @min-[980px]:border-line">
+            {focus === "entry" && (
+              <div className="print:hidden">
+                <ReviewBox signalId={evidence.id} />
+              </div>
+            )}
             <FlagsPanel evidence={evidence} />
             <Timeline evidence={evidence} />
             <EventHistory evidence={evidence} />
+            {focus === "entry" && (
+              <div className="print:hidden">
+                <ReviewHistory signalId={evidence.id} />
+              </div>
+            )}
             <RawAlert evidence={evidence} />
           </div>
         </div>

@@ -1,0 +1,43 @@
+"use client";
+/** Under the sentence: which values a person has corrected, each beside the machine's own. Nothing when none is. */
+import { useReview } from "@/components/review/use-review";
+import { comparedText, nameOf } from "@/components/review/words";
+import { unknown } from "@/lib/format/number";
+
+export function CorrectedNote({ signalId }: { readonly signalId: string }) {
+  const { review } = useReview(signalId);
+  const fields = review?.fields.filter(({ human }) => human !== null) ?? [];
+  if (review === undefined || fields.length === 0) return null;
+  const changed = review.compared?.filter(({ before, after }) => before !== after) ?? [];
+  return (
+    <section
+      aria-label="Corrected values"
+      className="border-t border-line bg-surface-1 px-3 py-2 text-12"
+      data-testid="corrected"
+    >
+      <p className="font-medium">
+        <span aria-hidden>✎ </span>Corrected by a person; sentence, drawings and events below are the machine's own.
+      </p>
+      <ul className="flex flex-wrap gap-x-5 text-text-2">
+        {fields.map(({ field, label, auto, human }) => (
+          <li key={field}>
+            {label} <span className="num line-through">{auto ?? unknown}</span>{" "}
+            <span className="num font-semibold text-text-1">{human?.human ?? unknown}</span>
+            {human !== null && ` by ${nameOf(human.by)}`}
+            {human?.reason != null && human.reason !== "" && `: ${human.reason}`}
+          </li>
+        ))}
+      </ul>
+      {changed.length > 0 && (
+        <ul className="mt-1 flex flex-wrap gap-x-5 text-text-2" aria-label="What follows from it">
+          {changed.map(({ key, label, kind, before, after }) => (
+            <li key={key}>
+              {label} <span className="num line-through">{comparedText(kind, before) ?? unknown}</span>{" "}
+              <span className="num font-semibold text-text-1">{comparedText(kind, after) ?? unknown}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
