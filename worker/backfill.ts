@@ -1,17 +1,18 @@
 /**
  * Closes the hole before a fresh connection: while it runs, trades of the socket are held; REST brings what is missing
  * from the last stored trade minus one second, duplicates are dropped by the pipeline, then the held trades follow.
- * If REST cannot bring it, the hole stays and is recorded as a gap. Knows no socket and no SQL.
+ * If REST cannot bring it, minute bars stand in (bar-backfill.ts); without those the hole stays and is recorded as a gap.
+ * Knows no socket and no SQL.
  */
-import type { Log } from "@/lib/log";
 import { minuteOf } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
+import { type BarBackfillOptions, type BarFill, fetchBars } from "@/worker/bar-backfill";
 import type { ContractRun } from "@/worker/contract-run";
 import type { RestTrade } from "@/worker/feed/rest";
 import { RestError } from "@/worker/feed/rest-http";
 import type { WireTrade } from "@/worker/feed/types";
-import { delay, type Timers } from "@/worker/timer";
+import { delay } from "@/worker/timer";
 
 /** Trades of the socket held while REST answers. Policy past it: all are let go and REST is asked for them. */
 export const heldTradesMax = 200_000;
@@ -29,13 +30,12 @@ const rowsPerStep = 2000;
 /** Overlap with what is stored: several trades share a millisecond, and clocks are not to be trusted to one. */
 const overlapMs = 1000;
 
-export interface BackfillOptions {
+export interface BackfillOptions extends BarBackfillOptions {
   readonly trades: (ticker: string, from: EpochMs, to: EpochMs, scale: PriceScale) => AsyncIterable<RestTrade>;
+  /** Takes finished minutes in, oldest first. */
+  readonly takeBars: (run: ContractRun, bars: BarFill["bars"]) => void;
   /** Takes rows in; returns how many were new. */
   readonly take: (trades: readonly WireTrade[]) => number;
-  readonly now: () => EpochMs;
-  readonly timers: Timers;
-  readonly log: Log;
   /** True for a recorded day: its past lies anywhere before now. */
   readonly replay: boolean;
 }
@@ -46,6 +46,8 @@ export interface BackfillResult {
   readonly to: EpochMs;
   /** New trades. */
   readonly rows: number;
+  /** Minute bars taken in place of trades. */
+  readonly bars: number;
   /** The part that stays without data; null when REST answered for all of it. */
   readonly missing: { readonly from: EpochMs; readonly to: EpochMs; readonly reason: string } | null;
 }
@@ -86,6 +88,15 @@ export class HeldTrades {
     return null;
   }
 
+  /** Exchange time of the newest held trade of a contract, null when there is none. */
+  lastAt(contractId: number): EpochMs | null {
+    for (let index = this.frames.length - 1; index >= 0; index -= 1) {
+      const trade = this.frames[index]?.findLast((candidate) => candidate.contractId === contractId);
+      if (trade !== undefined) return trade.exchangeAt;
+    }
+    return null;
+  }
+
   /** Hands out everything held, in order. */
   release(take: (trades: readonly WireTrade[]) => void): void {
     const { frames } = this;
@@ -102,6 +113,53 @@ export async function backfill(
   held: HeldTrades,
   signal: { readonly aborted: boolean },
 ): Promise<BackfillResult> {
+  const stored = run.sequencer.position.newestAt;
+  const span = stored === 0 ? firstSpanMs : backfillSpanMaxMs;
+  // Whole minutes: a candle that begins in the middle would be taken for a complete one.
+  const oldest = options.replay ? recordedSinceMs : minuteOf(options.now() - span);
+  const older = stored > 0 && oldest > stored ? { from: stored, until: oldest } : null;
+  // Before the trades: bars of the past cannot follow what came after them.
+  const before = older === null ? null : await barsFor(options, run, held, signal, older, tooLong);
+  const result = await fillWithTrades(options, run, held, signal);
+  const bars = before?.bars ?? 0;
+  if (result.missing === null) return { ...result, bars, missing: before?.missing ?? null };
+  const { from, reason } = result.missing;
+  const hole = { from: Math.max(from, result.from), until: null };
+  const after = await barsFor(options, run, held, signal, hole, reason);
+  const missing = before?.missing ?? after.missing;
+  return { ...result, bars: bars + after.bars, missing: missing === null ? null : { ...missing, to: result.to } };
+}
+
+const tooLong = "the worker was away longer than REST is asked for";
+
+/** Minute bars for a hole; what they do not tell of stays missing, for the reason the trades are. */
+async function barsFor(
+  options: BackfillOptions,
+  run: ContractRun,
+  held: HeldTrades,
+  signal: { readonly aborted: boolean },
+  hole: { readonly from: EpochMs; readonly until: EpochMs | null },
+  reason: string,
+): Promise<Pick<BackfillResult, "bars" | "missing">> {
+  const to = hole.until ?? options.now();
+  let fill: BarFill;
+  try {
+    fill = await fetchBars(options, run, held, signal, hole);
+  } catch (error) {
+    options.log.warn({ err: error, ticker: run.contract.ticker, ...hole }, "no minute bars either");
+    return { bars: 0, missing: { from: hole.from, to, reason } };
+  }
+  const { bars, until, whole } = fill;
+  options.takeBars(run, bars);
+  return { bars: bars.length, missing: whole ? null : { from: until, to: Math.max(until, to), reason } };
+}
+
+async function fillWithTrades(
+  options: BackfillOptions,
+  run: ContractRun,
+  held: HeldTrades,
+  signal: { readonly aborted: boolean },
+): Promise<Omit<BackfillResult, "bars">> {
   const stored = run.sequencer.position.newestAt;
   const span = stored === 0 ? firstSpanMs : backfillSpanMaxMs;
   // Whole minutes: a candle that begins in the middle would be taken for a complete one.
@@ -128,10 +186,7 @@ export async function backfill(
     if (round < roundsMax) await delay(options.timers, roundDelayMs);
     else return behind(options, run, { from, rows, reachedAt });
   }
-  const to = options.now();
-  const cut = stored > 0 && from > stored;
-  const reason = "the worker was away longer than REST is asked for";
-  return { from, to, rows, missing: cut ? { from: stored, to: from, reason } : null };
+  return { from, to: options.now(), rows, missing: null };
 }
 
 /** REST has not caught up with the socket: what lies between stays unknown, and that is said. */
@@ -139,7 +194,7 @@ function behind(
   options: BackfillOptions,
   run: ContractRun,
   done: { readonly from: EpochMs; readonly rows: number; readonly reachedAt: EpochMs },
-): BackfillResult {
+): Omit<BackfillResult, "bars"> {
   const to = options.now();
   const { from, rows, reachedAt } = done;
   options.log.warn({ ticker: run.contract.ticker, reachedAt, to, rows }, "REST stays behind the socket");

@@ -4,9 +4,11 @@ import type { Fact } from "@/lib/engine/types";
 import { createLog } from "@/lib/log";
 import { calendarOf, cmeEquityHours } from "@/lib/market/hours";
 import { priceScale } from "@/lib/market/price";
+import type { MinuteBar } from "@/lib/market/types";
 import { resolveRules } from "@/lib/signal/config";
 import type { StreamEvent } from "@/lib/stream/events";
-import { heldTradesMax } from "@/worker/backfill";
+import { backfillSpanMaxMs, heldTradesMax } from "@/worker/backfill";
+import { barWaitMaxMs } from "@/worker/bar-backfill";
 import { ContractRun } from "@/worker/contract-run";
 import type { RestTrade } from "@/worker/feed/rest";
 import { RestError } from "@/worker/feed/rest-http";
@@ -31,6 +33,10 @@ class Bench {
   past: RestTrade[] = [];
   /** Thrown by the next REST answers. */
   failure: Error | null = null;
+  /** Minute bars REST has; null refuses them. */
+  minuteBars: readonly MinuteBar[] | null = null;
+  /** Time that passed without a beat: days of beats take a test too long. */
+  skipped = 0;
   /** Held back until called. */
   private answer: (() => void) | null = null;
   private asked: (() => void)[] = [];
@@ -63,7 +69,7 @@ class Bench {
       ...{
         contract,
         engine,
-        sequencer: new Sequencer({ contractId: 1, scale, engine, nextInputId }),
+        sequencer: new Sequencer({ contractId: 1, scale, source: "live", engine, nextInputId }),
         snapshotVersion: "",
       },
       instrument: {
@@ -95,11 +101,12 @@ class Bench {
       pipeline: this.pipeline,
       hub,
       calendar,
-      clock: time,
+      clock: { now: () => time.now() + this.skipped },
       timers: time,
       log,
       counters,
       trades,
+      minuteBars: (_ticker, from, to) => this.bars(from, to),
     });
     this.gate.start();
   }
@@ -153,6 +160,11 @@ class Bench {
     return this.batch.facts.map(({ fact }) => fact);
   }
 
+  private async *bars(from: number, to: number): AsyncGenerator<MinuteBar> {
+    if (this.minuteBars === null) throw new RestError("not-entitled", "no bars either");
+    for (const bar of this.minuteBars) if (bar.openAt >= from && bar.openAt < to) yield bar;
+  }
+
   private async *rest(from: number, to: number): AsyncGenerator<RestTrade> {
     this.requests.push({ from, to });
     // What it knows when it is asked, not when the answer arrives.
@@ -176,6 +188,12 @@ function past(sequence: number): RestTrade {
 function wire(sequence: number): WireTrade {
   const trade = past(sequence);
   return { ...trade, contractId: 1, receivedAt: trade.exchangeAt + 20 };
+}
+
+/** A bar of minute n after the start. */
+function minute(n: number, open: number, close: number): MinuteBar {
+  const [low, high] = [Math.min(open, close), Math.max(open, close)];
+  return { openAt: start + n * 60_000, open, high, low, close, volume: 5, trades: 5 };
 }
 
 describe("a fresh connection", () => {
@@ -297,6 +315,72 @@ describe("a lost connection", () => {
     bench.time.advance(120_000);
     const candle = bench.facts.find((fact) => fact.kind === "candle" && fact.candle.openAt === start);
     expect(candle).toMatchObject({ candle: { complete: false } });
+  });
+
+  it("that REST knows by its minute bars only is told by those: candles complete, people told, nothing else missing", async () => {
+    const bench = new Bench();
+    await bench.live();
+    bench.socket(1, 2);
+    bench.status("disconnected");
+    bench.failure = new RestError("not-entitled", "no trades in this plan");
+    bench.minuteBars = [minute(0, 100_000, 100_050), minute(1, 100_050, 100_100)];
+    bench.time.advance(130_000);
+    bench.status("subscribed");
+    bench.socket(130, 131);
+    // The minute the data is back in is not over: its first trades may hide a stop, so the socket is held.
+    for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect([bench.gate.isOpen, bench.sequences]).toEqual([false, [1, 2]]);
+    bench.minuteBars = [...bench.minuteBars, minute(2, 100_100, 100_150)];
+    bench.socket(179, 181);
+    await bench.opened();
+    expect(bench.batch.inputs.map(({ kind }) => kind)).toEqual(["bar", "bar", "bar"]);
+    const candles = bench.facts.flatMap((fact) => (fact.kind === "candle" ? [fact.candle] : []));
+    expect(candles.map(({ complete, backfilled, open }) => [complete, backfilled, open])).toEqual([
+      [true, true, 100_001],
+      [true, true, 100_050],
+      [true, true, 100_100],
+    ]);
+    // Held trades of the told minute are stored, and late for the engine; the first of the next one is live.
+    expect(bench.sequences).toEqual([1, 2, 130, 131, 179, 181]);
+    expect(bench.batch.ticks.map(({ flags }) => flags)).toEqual([0, 0, 2, 2, 2, 0]);
+    expect(bench.batch.gaps.at(-1)).toMatchObject({ note: "3 minute bars stand in for lost trades", rows: 0 });
+    expect(bench.batch.gaps.at(-1)?.healedAt).not.toBeNull();
+    expect(bench.batch.notices).toMatchObject([{ code: "BAR_BACKFILL", severity: "warn", data: { bars: 3 } }]);
+  });
+
+  it("whose last minute has no bar in time stays a gap in that minute alone", async () => {
+    const bench = new Bench();
+    await bench.live();
+    bench.socket(1);
+    bench.status("disconnected");
+    bench.failure = new RestError("server", "away");
+    bench.minuteBars = [minute(0, 100_000, 100_050)];
+    bench.time.advance(70_000);
+    bench.status("subscribed");
+    bench.socket(70);
+    await bench.opened();
+    expect(bench.time.now() - start - 70_000).toBeGreaterThanOrEqual(barWaitMaxMs);
+    expect(bench.batch.inputs).toMatchObject([
+      { kind: "bar" },
+      { kind: "gap", payload: { from: start + 60_000, to: start + 70_000 } },
+    ]);
+    expect(bench.batch.gaps.at(-1)?.note).toBe(
+      "REST could not answer (server); 1 minute bar stands in for lost trades",
+    );
+  });
+
+  it("longer than REST is asked for is told by bars first, then by trades", async () => {
+    const bench = new Bench();
+    await bench.live();
+    bench.socket(1);
+    bench.status("disconnected");
+    bench.minuteBars = [minute(0, 100_000, 100_050)];
+    bench.skipped = backfillSpanMaxMs + 600_000;
+    bench.past = [{ ...past(9), exchangeAt: start + bench.skipped - 60_000 }];
+    await bench.live();
+    expect(bench.batch.inputs.map(({ kind }) => kind)).toEqual(["bar"]);
+    expect(bench.sequences).toEqual([1, 9]);
+    expect(bench.batch.gaps.at(-1)).toMatchObject({ rows: 1, note: "1 minute bar stands in for lost trades" });
   });
 
   it("leaves the candle in which the data is back incomplete: its first trades are missing", async () => {

@@ -28,6 +28,7 @@ export interface GateOptions {
   readonly pipeline: Pipeline;
   readonly hub: Pick<Hub, "publish">;
   readonly trades: BackfillOptions["trades"];
+  readonly minuteBars: BackfillOptions["minuteBars"];
   readonly calendar: Pick<Calendar, "isOpen">;
   /** Counters of the feed, shown with its state. */
   readonly counters: () => Readonly<Record<string, number>>;
@@ -184,9 +185,13 @@ export class Gate {
   }
 
   private backfillOptions(signal: { readonly aborted: boolean }): BackfillOptions {
-    const { pipeline, mode, clock, timers, log, trades } = this.options;
+    const { pipeline, mode, clock, timers, log, trades, minuteBars } = this.options;
     const take = (rows: readonly WireTrade[]): number => (signal.aborted ? 0 : pipeline.trades(rows, "rest"));
-    return { trades, take, now: () => clock.now(), timers, log, replay: mode === "replay" };
+    const takeBars: BackfillOptions["takeBars"] = (run, bars) => {
+      if (!signal.aborted) pipeline.standIn(run, bars, clock.now());
+    };
+    const [now, tapeNow] = [() => clock.now(), () => tapeTime(clock.now(), mode)];
+    return { trades, minuteBars, take, takeBars, now, tapeNow, timers, log, replay: mode === "replay" };
   }
 
   private async fillOne(run: ContractRun): Promise<void> {
@@ -214,7 +219,7 @@ export class Gate {
 
   private closeGap(run: ContractRun, before: EpochMs, result: BackfillResult): void {
     const { pipeline, mode, log, clock } = this.options;
-    const { rows, missing } = result;
+    const { rows, bars, missing } = result;
     log.info({ ticker: run.contract.ticker, ...result }, "backfill finished");
     const { newestAt } = run.sequencer.position;
     // The next trade of the socket ends the hole. In a replay the present has nothing to do with the tape.
@@ -230,8 +235,9 @@ export class Gate {
       return;
     }
     const toAt = Math.max(fromAt, tapeNow);
-    const note = missing === null ? null : missing.reason;
-    pipeline.gap(run, { fromAt, toAt, cause, healedAt: healed ? clock.now() : null, rows, note });
+    const note = noteOf(bars, missing);
+    const lostFrom = Math.max(fromAt, missing?.from ?? fromAt);
+    pipeline.gap(run, { fromAt, toAt, cause, healedAt: healed ? clock.now() : null, rows, note }, lostFrom);
   }
 
   private beginWithGap(run: ContractRun, fromAt: EpochMs, toAt: EpochMs, note: string): void {
@@ -274,4 +280,11 @@ export class Gate {
     const { mode } = this.options;
     return mode === "simulated" || mode === "replay" || calendar.isOpen(at);
   }
+}
+
+/** What a person reads of a gap: why trades are missing, and what stands in for them. */
+function noteOf(bars: number, missing: BackfillResult["missing"]): string | null {
+  const stands = `${bars} minute ${bars === 1 ? "bar stands" : "bars stand"} in for lost trades`;
+  if (missing === null) return bars === 0 ? null : stands;
+  return bars === 0 ? missing.reason : `${missing.reason}; ${stands}`;
 }

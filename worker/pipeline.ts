@@ -6,8 +6,9 @@
 import type { GapCause, GapRow } from "@/lib/db/gaps";
 import type { StoredTick } from "@/lib/db/ticks";
 import { type EngineSettings, sameSettings } from "@/lib/engine/settings";
+import { candleEnd } from "@/lib/market/candle";
 import { tradeDateOf } from "@/lib/market/session";
-import { type EpochMs, TickFlag } from "@/lib/market/types";
+import { type EpochMs, type MinuteBar, TickFlag } from "@/lib/market/types";
 import type { ContractRun } from "@/worker/contract-run";
 import type { WireAggregate, WireQuote, WireTrade } from "@/worker/feed/types";
 import type { FeedMode } from "@/worker/feed-state";
@@ -158,11 +159,33 @@ export class Pipeline {
     for (const [id, run] of this.runs) if (!except.has(id)) this.commit(run, run.sequencer.advance(to));
   }
 
-  /** Records a span without data. Unless it was healed, the engine learns that its candles are incomplete. */
-  gap(run: ContractRun, gap: Omit<GapRow, "contractId">): void {
+  /** Minute bars in place of lost trades: to the engine, and to people, for what rests on them is less exact. */
+  standIn(run: ContractRun, bars: readonly MinuteBar[], receivedAt: EpochMs): void {
+    const [first, last] = [bars[0], bars.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const { ticker } = run.contract;
+    for (const bar of bars) {
+      const closeAt = candleEnd(bar.openAt);
+      run.stats.bar({ ...bar, closeAt, receivedAt, tradeDate: tradeDateOf(bar.openAt) });
+    }
+    const toAt = candleEnd(last.openAt);
+    this.commit(run, run.sequencer.bars(bars), (batch) =>
+      batch.notices.push({
+        ...{ code: "BAR_BACKFILL", at: toAt, severity: "warn" as const },
+        message: `${ticker}: trades are lost; ${bars.length} minute ${bars.length === 1 ? "bar stands" : "bars stand"} in for them. Candles are complete, excursions of open trades are only as exact as a bar.`,
+        data: { ticker, from: first.openAt, until: toAt, bars: bars.length },
+      }),
+    );
+  }
+
+  /**
+   * Records a span without data. Unless it was healed, the engine learns that its candles are incomplete.
+   * @param lostFrom where the engine's loss begins, when REST brought the first part
+   */
+  gap(run: ContractRun, gap: Omit<GapRow, "contractId">, lostFrom: EpochMs = gap.fromAt): void {
     const row: GapRow = { ...gap, contractId: run.contract.id };
     if (breaksCandles(gap.cause) && gap.toAt !== null && gap.healedAt === null) {
-      this.commit(run, run.sequencer.gap(gap.fromAt, gap.toAt), (batch) => batch.gaps.push(row));
+      this.commit(run, run.sequencer.gap(lostFrom, gap.toAt), (batch) => batch.gaps.push(row));
     } else {
       this.options.store.append((batch) => batch.gaps.push(row), false);
     }

@@ -64,14 +64,14 @@ export async function recoverContract(options: RecoveryOptions, entry: RosterEnt
   const scale = priceScale(instrument.tickSize);
   const foreign = await lastForeignIngestId(contract.id, mode);
   const { engine, position, settings } = await restoreEngine(mode, entry, foreign, log);
-  const sequencer = new Sequencer({ contractId: contract.id, scale, engine, nextInputId }, position);
+  const sequencer = new Sequencer({ contractId: contract.id, scale, source: mode, engine, nextInputId }, position);
   const context = contextOfEntry(mode, entry);
   const run = new ContractRun({
     ...{ contract, instrument, context, engine, sequencer, settings },
     stats: new SessionStats(contract.id, mode),
     snapshotVersion: snapshotVersion(mode),
   });
-  const replayed = await replayStored(run);
+  const replayed = await replayStored(run, mode);
   for (const { tradeDate, exchangeAt, sequence } of await readSequences(contract.id, foreign, generationMax)) {
     run.seen.restore(tradeDate, exchangeAt, sequence);
   }
@@ -122,10 +122,10 @@ async function restoreEngine(mode: FeedMode, entry: RosterEntry, foreign: number
 }
 
 /** Repeats what is stored after the engine's position. */
-async function replayStored(run: ContractRun): Promise<{ ticks: number; inputs: number }> {
+async function replayStored(run: ContractRun, mode: FeedMode): Promise<{ ticks: number; inputs: number }> {
   const { sequencer, contract } = run;
   const start = sequencer.position;
-  const inputs = (await readInputsAfter(contract.id, start.inputId)).filter(
+  const inputs = (await readInputsAfter(contract.id, start.inputId, mode)).filter(
     (input) => input.afterIngestId >= start.ingestId,
   );
   let next = 0;

@@ -4,6 +4,7 @@ import type { EngineInput } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
 import type { ResolvedSettings } from "@/lib/engine/settings";
 import type { Fact } from "@/lib/engine/types";
+import { minuteOf } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
 import type { TickSource } from "@/lib/market/types";
 import { type Delivery, type EnginePort, Sequencer, tapeTime } from "@/worker/sequencer";
@@ -26,6 +27,10 @@ class Recorder implements EnginePort {
   deliver(input: { receivedAt: number; effectiveAt: number; deliveryId: number }): void {
     this.log.push(`deliver ${input.deliveryId} at ${input.effectiveAt}`);
     this.say(`delivery ${input.deliveryId}`);
+  }
+  bar(bar: { openAt: number }): void {
+    this.log.push(`bar ${bar.openAt}`);
+    this.say(`bar ${bar.openAt}`);
   }
   gap(from: number, to: number): void {
     this.log.push(`gap ${from} ${to}`);
@@ -53,7 +58,10 @@ function make(): { engine: Recorder; sequencer: Sequencer } {
     id += 1;
     return id;
   };
-  return { engine, sequencer: new Sequencer({ contractId: 1, scale: priceScale("0.25"), engine, nextInputId }) };
+  return {
+    engine,
+    sequencer: new Sequencer({ contractId: 1, scale: priceScale("0.25"), source: "live", engine, nextInputId }),
+  };
 }
 
 function tick(
@@ -151,11 +159,33 @@ describe("the clock", () => {
   });
 });
 
+/** A finished minute; the recorder only looks at its open. */
+const barAt = (openAt: number) => ({ openAt, open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 });
+
+describe("minute bars in place of lost ticks", () => {
+  it("an alert received before a minute's end comes before its bar, one received later after it", () => {
+    const { engine, sequencer } = make();
+    sequencer.deliver(delivery(1, 61_000));
+    sequencer.deliver(delivery(2, 130_000));
+    const { inputs } = sequencer.bars([barAt(60_000), barAt(120_000), barAt(180_000)]);
+    expect(engine.log.filter((line) => !line.startsWith("minute"))).toEqual([
+      "deliver 1 at 61000",
+      "bar 60000",
+      "deliver 2 at 130000",
+      "bar 120000",
+      "bar 180000",
+    ]);
+    expect(inputs.map(({ kind }) => kind)).toEqual(["delivery", "bar", "delivery", "bar", "bar"]);
+    expect(sequencer.position).toMatchObject({ clock: 240_000, newestAt: 239_999 });
+  });
+});
+
 type Event =
   | { readonly kind: "tick"; readonly step: number; readonly lag: number }
   | { readonly kind: "alert"; readonly ago: number }
   | { readonly kind: "time"; readonly step: number }
-  | { readonly kind: "gap" };
+  | { readonly kind: "gap" }
+  | { readonly kind: "bar" };
 
 const events = fc.array(
   fc.oneof(
@@ -163,6 +193,7 @@ const events = fc.array(
     fc.record({ kind: fc.constant("alert" as const), ago: fc.integer({ min: -40_000, max: 40_000 }) }),
     fc.record({ kind: fc.constant("time" as const), step: fc.nat(30_000) }),
     fc.record({ kind: fc.constant("gap" as const) }),
+    fc.record({ kind: fc.constant("bar" as const) }),
   ),
   { maxLength: 60 },
 );
@@ -184,7 +215,12 @@ describe("stored ticks and the journal", () => {
           } else if (event.kind === "alert")
             inputs.push(...live.sequencer.deliver(delivery(inputs.length + 1, at - event.ago)).inputs);
           else if (event.kind === "time") inputs.push(...live.sequencer.advance(at + event.step).inputs);
-          else inputs.push(...live.sequencer.gap(at, at + 1).inputs);
+          else if (event.kind === "gap") inputs.push(...live.sequencer.gap(at, at + 1).inputs);
+          else {
+            const openAt = minuteOf(at);
+            inputs.push(...live.sequencer.bars([barAt(openAt)]).inputs);
+            at = openAt + 60_000;
+          }
         };
         for (const event of list.slice(0, cut)) run(event);
         const again = make();

@@ -9,8 +9,9 @@ import type { EngineInput, InputKind } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
 import { type EngineSettings, type ResolvedSettings, resolveSettings } from "@/lib/engine/settings";
 import type { Fact, TickVerdict } from "@/lib/engine/types";
+import { candleEnd } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
-import type { EpochMs, TickSource } from "@/lib/market/types";
+import type { EpochMs, MinuteBar, TickSource } from "@/lib/market/types";
 import type { ParsedDelivery } from "@/lib/signal/types";
 
 /** How far the tape may lag behind the receipt of its ticks before candles are closed without it, ms. */
@@ -41,6 +42,7 @@ export interface EnginePort {
   tick(at: EpochMs, price: number, size: number, sequence: number | null, ref: number): TickVerdict;
   deliver(input: { receivedAt: EpochMs; effectiveAt: EpochMs; deliveryId: number; alert: ParsedDelivery }): unknown;
   gap(from: EpochMs, to: EpochMs, healed: boolean): void;
+  bar(bar: MinuteBar): void;
   retire(at: EpochMs): void;
   configure(settings: ResolvedSettings): void;
   drain(): Fact[];
@@ -60,6 +62,8 @@ export interface SequencerOptions {
   readonly contractId: number;
   /** Price grid of the contract. */
   readonly scale: PriceScale;
+  /** Kind of feed; goes into the journal. */
+  readonly source: TickSource;
   readonly engine: EnginePort;
   /** Gives the next journal number, monotone over all contracts. */
   readonly nextInputId: () => number;
@@ -143,6 +147,21 @@ export class Sequencer {
     return this.take();
   }
 
+  /**
+   * Finished minutes whose ticks are lost, oldest first. An alert received before a minute's end is applied before its bar:
+   * the bar is known no earlier than that.
+   */
+  bars(bars: readonly MinuteBar[]): Step {
+    const facts: Fact[] = [];
+    for (const bar of bars) {
+      this.applyBefore(candleEnd(bar.openAt));
+      this.takeBar(bar);
+      this.journal("bar", null, { bar });
+      facts.push(...this.options.engine.drain());
+    }
+    return { facts, inputs: this.takeInputs() };
+  }
+
   /** The contract's end: open trades are closed at its last price. */
   retire(at: EpochMs): Step {
     this.pass(at);
@@ -168,13 +187,15 @@ export class Sequencer {
   /** Repeats a journaled input during recovery; its facts are stored already. */
   replayInput(input: EngineInput): void {
     const { engine } = this.options;
-    if (input.kind !== "gap") this.moveTo(input.at);
+    if (input.kind !== "gap" && input.kind !== "bar") this.moveTo(input.at);
     if (input.kind === "delivery" && input.deliveryId !== null) {
       const { receivedAt, alert } = input.payload as { receivedAt: EpochMs; alert: ParsedDelivery };
       engine.deliver({ receivedAt, effectiveAt: input.at, deliveryId: input.deliveryId, alert });
     } else if (input.kind === "gap") {
       const { from, to } = input.payload as { from: EpochMs; to: EpochMs };
       engine.gap(from, to, false);
+    } else if (input.kind === "bar") {
+      this.takeBar((input.payload as { bar: MinuteBar }).bar);
     } else if (input.kind === "retire") {
       engine.retire(input.at);
     } else if (input.kind === "config") {
@@ -189,13 +210,25 @@ export class Sequencer {
     this.options.engine.advance(this.clock);
   }
 
+  /** The bar moves the engine's clock to its minute's end; ticks before that are late from here on. */
+  private takeBar(bar: MinuteBar): void {
+    const end = candleEnd(bar.openAt);
+    this.options.engine.bar(bar);
+    this.clock = Math.max(this.clock, end);
+    this.newestAt = Math.max(this.newestAt, end - 1);
+  }
+
   /** Moves the clock on, applying the alerts that lie before `to`. */
   private pass(to: EpochMs): void {
+    this.applyBefore(to);
+    this.moveTo(to);
+  }
+
+  private applyBefore(to: EpochMs): void {
     for (let next = this.waiting[0]; next !== undefined && next.receivedAt < to; next = this.waiting[0]) {
       this.waiting.shift();
       this.apply(next);
     }
-    this.moveTo(to);
   }
 
   private apply({ id: deliveryId, receivedAt, alert }: Delivery): void {
@@ -215,8 +248,17 @@ export class Sequencer {
 
   private journal(kind: InputKind, deliveryId: number | null, payload: Readonly<Record<string, unknown>>): void {
     const id = this.options.nextInputId();
-    const { contractId } = this.options;
-    this.inputs.push({ id, contractId, afterIngestId: this.ingestId, at: this.clock, kind, deliveryId, payload });
+    const { contractId, source } = this.options;
+    this.inputs.push({
+      id,
+      contractId,
+      afterIngestId: this.ingestId,
+      at: this.clock,
+      kind,
+      source,
+      deliveryId,
+      payload,
+    });
     this.inputId = id;
   }
 

@@ -159,6 +159,7 @@ function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gat
   const gate = new Gate({
     ...{ mode, pipeline, hub, calendar: desk, clock, timers, log },
     trades: (ticker, from, to, scale) => rest.trades(ticker, from, to, scale),
+    minuteBars: (ticker, from, to, scale) => rest.minuteBars(ticker, from, to, scale),
     counters: () => counters(feed, pipeline),
   });
   const feed: Feed = createFeed({

@@ -5,13 +5,13 @@
 import { pool } from "@/lib/db/client";
 import { epochMs, instant } from "@/lib/db/columns";
 import type { Connection } from "@/lib/db/transaction";
-import type { EpochMs } from "@/lib/market/types";
+import type { EpochMs, TickSource } from "@/lib/market/types";
 
 /**
  * Kinds of journaled inputs: an alert, a span without data, the end of a contract, the clock passing a candle's end,
- * other settings (lib/engine/settings.ts).
+ * other settings (lib/engine/settings.ts), a minute bar in place of lost ticks.
  */
-export type InputKind = "delivery" | "gap" | "retire" | "clock" | "config";
+export type InputKind = "delivery" | "gap" | "retire" | "clock" | "config" | "bar";
 
 /** One input of an engine that is no tick. */
 export interface EngineInput {
@@ -23,6 +23,8 @@ export interface EngineInput {
   /** The engine's clock when it was applied. */
   readonly at: EpochMs;
   readonly kind: InputKind;
+  /** Kind of feed the engine ran on: a simulated day's inputs must not lead into a live one. */
+  readonly source: TickSource;
   readonly deliveryId: number | null;
   /** JSON-safe. */
   readonly payload: Readonly<Record<string, unknown>>;
@@ -33,10 +35,10 @@ export async function insertInputs(connection: Connection, rows: readonly Engine
   if (rows.length === 0) return;
   await connection.query({
     name: "insert-inputs",
-    text: `INSERT INTO engine_inputs (id, contract_id, after_ingest_id, at, kind, delivery_id, payload)
-      SELECT id, contract_id, after_ingest_id, ${instant("at")}, kind, delivery_id, payload
-      FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::jsonb[])
-        AS row (id, contract_id, after_ingest_id, at, kind, delivery_id, payload)
+    text: `INSERT INTO engine_inputs (id, contract_id, after_ingest_id, at, kind, source, delivery_id, payload)
+      SELECT id, contract_id, after_ingest_id, ${instant("at")}, kind, source, delivery_id, payload
+      FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::jsonb[])
+        AS row (id, contract_id, after_ingest_id, at, kind, source, delivery_id, payload)
       ON CONFLICT DO NOTHING`,
     values: [
       rows.map((row) => row.id),
@@ -44,14 +46,18 @@ export async function insertInputs(connection: Connection, rows: readonly Engine
       rows.map((row) => row.afterIngestId),
       rows.map((row) => row.at),
       rows.map((row) => row.kind),
+      rows.map((row) => row.source),
       rows.map((row) => row.deliveryId),
       rows.map((row) => JSON.stringify(row.payload)),
     ],
   });
 }
 
-/** All inputs of a contract after an input number, in order. Few: alerts, gaps and quiet minutes of one contract. */
-export async function readInputsAfter(contractId: number, afterId: number): Promise<EngineInput[]> {
+/**
+ * All inputs of a contract and a kind of feed after an input number, in order. Few: alerts, gaps and quiet minutes of one
+ * contract. Rows from before the source was kept count as this feed's, as they did then.
+ */
+export async function readInputsAfter(contractId: number, afterId: number, source: TickSource): Promise<EngineInput[]> {
   const { rows } = await pool().query<{
     id: string;
     after_ingest_id: string;
@@ -61,8 +67,8 @@ export async function readInputsAfter(contractId: number, afterId: number): Prom
     payload: Record<string, unknown>;
   }>(
     `SELECT id, after_ingest_id, ${epochMs("at")} AS at, kind, delivery_id, payload
-      FROM engine_inputs WHERE contract_id = $1 AND id > $2 ORDER BY id`,
-    [contractId, afterId],
+      FROM engine_inputs WHERE contract_id = $1 AND id > $2 AND coalesce(source, $3) = $3 ORDER BY id`,
+    [contractId, afterId, source],
   );
   return rows.map((row) => ({
     id: Number(row.id),
@@ -70,6 +76,7 @@ export async function readInputsAfter(contractId: number, afterId: number): Prom
     afterIngestId: Number(row.after_ingest_id),
     at: Number(row.at),
     kind: row.kind,
+    source,
     deliveryId: row.delivery_id === null ? null : Number(row.delivery_id),
     payload: row.payload,
   }));

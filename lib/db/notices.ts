@@ -2,6 +2,7 @@
  * Things people should know: written by the worker, shown until somebody or the worker itself closes them.
  * Knows no reason why.
  */
+import { createHash } from "node:crypto";
 import { pool } from "@/lib/db/client";
 import { epochMs, instant } from "@/lib/db/columns";
 import type { Connection } from "@/lib/db/transaction";
@@ -20,19 +21,32 @@ export interface KeyedNotice extends NoticeRow {
 /** Most notices read at once. */
 export const NOTICES_MAX = 200;
 
-/** Writes notices in their order. @returns them with their ids, in the same order */
+/** What a notice says and when: the same words about the same thing at the same millisecond are one notice. */
+function fingerprintOf({ code, at, severity, message, data }: NoticeRow): string {
+  return createHash("sha256")
+    .update(JSON.stringify([code, at, severity, message, data]))
+    .digest("hex");
+}
+
+/**
+ * Writes notices in their order; one that is there already is left as it is, so that a batch may commit twice.
+ * @returns them with their ids, in the same order, each once
+ */
 export async function insertNotices(connection: Connection, rows: readonly NoticeRow[]): Promise<NoticeView[]> {
   if (rows.length === 0) return [];
-  const { rows: stored } = await connection.query<{ id: number }>({
+  const unique = new Map(rows.map((row) => [fingerprintOf(row), row]));
+  const { rows: stored } = await connection.query<{ id: number; fingerprint: string }>({
     name: "insert-notices",
-    text: `INSERT INTO notices (code, at, severity, message, data)
-      SELECT item->>'code', ${instant("(item->>'at')")}, item->>'severity', item->>'message', item->'data'
-      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS list (item, place) ORDER BY place RETURNING id`,
-    values: [JSON.stringify(rows)],
+    text: `INSERT INTO notices (code, at, severity, message, data, fingerprint)
+      SELECT item->>'code', ${instant("(item->>'at')")}, item->>'severity', item->>'message', item->'data', item->>'fingerprint'
+      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS list (item, place) ORDER BY place
+      ON CONFLICT (fingerprint) DO UPDATE SET fingerprint = excluded.fingerprint RETURNING id, fingerprint`,
+    values: [JSON.stringify([...unique].map(([fingerprint, row]) => ({ ...row, fingerprint })))],
   });
-  return rows.map(({ code, at, severity, message }, index) => {
-    const id = stored[index]?.id;
-    if (id === undefined) throw new Error(`notices: expected ${rows.length} rows, got ${stored.length}`);
+  const ids = new Map(stored.map(({ id, fingerprint }) => [fingerprint, id]));
+  return [...unique].map(([fingerprint, { code, at, severity, message }]) => {
+    const id = ids.get(fingerprint);
+    if (id === undefined) throw new Error(`notices: expected ${unique.size} rows, got ${stored.length}`);
     return { id, code, at, severity, message };
   });
 }

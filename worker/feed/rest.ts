@@ -3,10 +3,11 @@
  * contract lists, session schedules, settlements. Throws RestError; knows no storage.
  */
 import { z } from "zod";
+import { minuteOf } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
-import type { EpochMs, Ticks, TradeDate } from "@/lib/market/types";
+import type { EpochMs, MinuteBar, Ticks, TradeDate } from "@/lib/market/types";
 import { vendorPrice } from "@/worker/feed/price";
-import { RestHttp, type RestOptions, restLimits } from "@/worker/feed/rest-http";
+import { RestError, RestHttp, type RestOptions, restLimits } from "@/worker/feed/rest-http";
 
 /** A past trade; `sequence` is positive, null when the vendor gave none. */
 export interface RestTrade {
@@ -15,17 +16,6 @@ export interface RestTrade {
   /** Contracts, integer >= 0. */
   readonly size: number;
   readonly sequence: number | null;
-}
-
-/** A past minute [openAt, openAt + 60 s). */
-export interface RestBar {
-  readonly openAt: EpochMs;
-  readonly open: Ticks;
-  readonly high: Ticks;
-  readonly low: Ticks;
-  readonly close: Ticks;
-  readonly volume: number;
-  readonly trades: number;
 }
 
 /** An outright contract of the vendor's list. */
@@ -56,8 +46,11 @@ export interface RestSnapshot {
 export interface RestClient {
   /** Trades of [fromMs, toMs), oldest first. Unreadable rows are skipped and counted in the log. */
   trades(ticker: string, fromMs: EpochMs, toMs: EpochMs, scale: PriceScale): AsyncIterable<RestTrade>;
-  /** 1-minute bars that open in [fromMs, toMs), oldest first. */
-  minuteBars(ticker: string, fromMs: EpochMs, toMs: EpochMs, scale: PriceScale): AsyncIterable<RestBar>;
+  /**
+   * 1-minute bars that open in [fromMs, toMs), oldest first. One that cannot be read ends the answer with RestError
+   * `bad-answer`: left out it would pass for a minute without trades.
+   */
+  minuteBars(ticker: string, fromMs: EpochMs, toMs: EpochMs, scale: PriceScale): AsyncIterable<MinuteBar>;
   /** Outright contracts of a root listed on a date. */
   contracts(root: string, date: TradeDate): Promise<RestContract[]>;
   /** Schedule events of a root with trade dates in [from, to], oldest first, duplicates removed. */
@@ -115,14 +108,23 @@ function readTrade(row: z.output<typeof tradeRow>, scale: PriceScale): RestTrade
   return { exchangeAt, price, size: row.size, sequence: sequenceOf(row.sequence_number) };
 }
 
-function readBar(row: z.output<typeof barRow>, scale: PriceScale): RestBar | null {
+function readBar(row: z.output<typeof barRow>, scale: PriceScale): MinuteBar {
   const openAt = msOfNanoseconds(row.window_start);
   const open = ticksOf(row.open, scale);
   const high = ticksOf(row.high, scale);
   const low = ticksOf(row.low, scale);
   const close = ticksOf(row.close, scale);
-  if (openAt === null || open === null || high === null || low === null || close === null) return null;
+  const isWhole = openAt !== null && minuteOf(openAt) === openAt;
+  if (!isWhole || open === null || high === null || low === null || close === null) throw badBar(row);
+  const counts = [row.volume, row.transactions ?? 0];
+  const isRange = low <= Math.min(open, close) && high >= Math.max(open, close);
+  if (!isRange || !counts.every((count) => Number.isSafeInteger(count) && count >= 0)) throw badBar(row);
   return { openAt, open, high, low, close, volume: row.volume, trades: row.transactions ?? 0 };
+}
+
+function badBar(row: z.output<typeof barRow>): RestError {
+  const got = JSON.stringify(row).slice(0, restLimits.bodyCharsMax);
+  return new RestError("bad-answer", `minute bar: expected a whole minute, prices on the grid in order, got ${got}`);
 }
 
 /** A client; holds no connection, so there is nothing to close. */

@@ -4,7 +4,7 @@ import { BadArguments, readArguments } from "@/worker/simulator/arguments";
 describe("command line of the simulated exchange", () => {
   test("nothing means the synthetic market on the usual port", () => {
     expect(readArguments([])).toEqual({
-      ...{ source: "synthetic", port: 3200, key: null, denied: [] },
+      ...{ source: "synthetic", port: 3200, key: null, denied: [], deniedHistory: [] },
       ...{ seed: 1, rate: null, historyMinutes: 180, webhook: null, lateMinutes: 0 },
     });
   });
@@ -24,6 +24,7 @@ describe("command line of the simulated exchange", () => {
     [["--rate", "fast"], /--rate: expected a whole number from 1 to 50000, got fast/],
     [["--port", "70000"], /--port: expected a whole number from 0 to 65535/],
     [["--deny", "T,L2"], /--deny: expected channels out of T, Q, A, AM, got L2/],
+    [["--deny-history", "B"], /--deny-history: expected channels out of T, Q, A, AM, got B/],
     [["--webhook", "ftp://x"], /--webhook: expected an address/],
     [["--volume", "11"], /--volume/],
   ])("%j is refused with what was expected", (args, message) => {

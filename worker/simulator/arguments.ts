@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { CHANNELS, type Channel } from "@/worker/feed/types";
 
-export const usage = `usage: npm run simulator -- [--port P] [--key KEY] [--deny T,Q]
+export const usage = `usage: npm run simulator -- [--port P] [--key KEY] [--deny T,Q] [--deny-history T,Q,AM]
   synthetic market: [--seed N] [--rate TRADES_PER_SECOND] [--history MINUTES] [--webhook URL] [--late MINUTES]
   recorded file:    --ticks FILE.csv[.gz] --instrument FILE.json [--speed N|max]`;
 
@@ -14,6 +14,8 @@ export interface CommonArguments {
   readonly port: number;
   readonly key: string | null;
   readonly denied: readonly Channel[];
+  /** Channels that stream but have no history: REST refuses them. */
+  readonly deniedHistory: readonly Channel[];
 }
 
 export interface SyntheticArguments extends CommonArguments {
@@ -51,7 +53,8 @@ export function readArguments(args: readonly string[]): Arguments {
   const common: CommonArguments = {
     port: numberIn("--port", values.port ?? PORT_DEFAULT, 0, 65_535),
     key: values.key ?? null,
-    denied: channelsOf(values.deny ?? ""),
+    denied: channelsOf("--deny", values.deny ?? ""),
+    deniedHistory: channelsOf("--deny-history", values["deny-history"] ?? ""),
   };
   const { ticks, instrument } = values;
   if (ticks === undefined && instrument === undefined) {
@@ -85,7 +88,16 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ port: text, key: text, deny: text, seed: text, rate: text, history: text, webhook: text },
+        ...{
+          port: text,
+          key: text,
+          deny: text,
+          "deny-history": text,
+          seed: text,
+          rate: text,
+          history: text,
+          webhook: text,
+        },
         ...{ late: text },
         ...{ ticks: text, instrument: text, speed: text },
       },
@@ -113,12 +125,12 @@ function addressOf(text: string): string {
   throw new BadArguments("--webhook: expected an address starting with http:// or https://");
 }
 
-function channelsOf(text: string): Channel[] {
+function channelsOf(option: string, text: string): Channel[] {
   const names = text.split(",").filter((name) => name !== "");
   return names.map((name) => {
     const channel = CHANNELS.find((known) => known === name);
     if (channel === undefined)
-      throw new BadArguments(`--deny: expected channels out of ${CHANNELS.join(", ")}, got ${name}`);
+      throw new BadArguments(`${option}: expected channels out of ${CHANNELS.join(", ")}, got ${name}`);
     return channel;
   });
 }

@@ -35,8 +35,16 @@ afterEach(async () => {
   await exchange.close();
 });
 
-async function open(options: { key?: string; denied?: Channel[]; tradesMax?: number } = {}): Promise<void> {
+interface Plan {
+  readonly key?: string;
+  readonly denied?: Channel[];
+  readonly deniedHistory?: Channel[];
+  readonly tradesMax?: number;
+}
+
+async function open(options: Plan = {}): Promise<void> {
   exchange = new Exchange({
+    deniedHistory: options.deniedHistory ?? [],
     ...{ port: 0, key: options.key ?? null, denied: options.denied ?? [], tradesMax: options.tradesMax ?? 1_000 },
     ...{ clock: systemClock, timers: systemTimers, status: () => ({ state: "running" }) },
   });
@@ -103,6 +111,18 @@ describe("the feed client against the simulated exchange", () => {
     await second.status("subscribed");
     expect(await first.status("waiting")).toMatchObject({ code: "FEED-EVICTED" });
     expect(other.events.at(-1)).toMatchObject({ status: "subscribed" });
+  });
+
+  test("a channel without history streams, and REST refuses its past; minute bars stay", async () => {
+    await open({ deniedHistory: ["T"] });
+    const trades = rest()
+      .trades("NQZ6", start, start + 1_000, scale)
+      [Symbol.asyncIterator]();
+    await expect(trades.next()).rejects.toMatchObject({ failure: "not-entitled" });
+    const bars = rest()
+      .minuteBars("NQZ6", start, start + 1_000, scale)
+      [Symbol.asyncIterator]();
+    expect(await bars.next()).toMatchObject({ done: true });
   });
 
   test("denied channels are refused on the socket and by REST", async () => {

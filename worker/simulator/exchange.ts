@@ -33,6 +33,8 @@ export interface ExchangeOptions {
   readonly key: string | null;
   /** Channels outside the plan of every key. */
   readonly denied: readonly Channel[];
+  /** Channels that stream but have no history; default none. */
+  readonly deniedHistory?: readonly Channel[];
   readonly clock: Clock;
   readonly timers: Timers;
   /** Trades remembered per contract. */
@@ -156,9 +158,15 @@ export class Exchange {
   }
 
   #restContext(): RestContext {
-    const { key, denied, clock, status } = this.#options;
+    const { key, denied, deniedHistory = [], clock, status } = this.#options;
     return {
-      ...{ key, denied, history: this.history, listings: this.#listings, now: clock.now() },
+      ...{
+        key,
+        denied: [...denied, ...deniedHistory],
+        history: this.history,
+        listings: this.#listings,
+        now: clock.now(),
+      },
       status: { ...status(), clients: this.subscribers },
     };
   }

@@ -82,6 +82,7 @@ describe("a batch", () => {
           at: now + 2,
           kind: "clock" as const,
           deliveryId: null,
+          source: "simulated" as const,
           payload: { a: [1] },
         },
       ],
@@ -92,11 +93,13 @@ describe("a batch", () => {
     };
     const { notices } = await write(batch);
     expect(notices).toMatchObject([{ code: "TEST", message: "hello", at: now }]);
-    await write({ ...batch, notices: [] });
+    // A commit whose answer was lost is sent again: nothing is there twice, the notice has its first id.
+    expect((await write(batch)).notices).toEqual(notices);
     expect(await readTicksAfter(contractId, 0, 10, context.scale)).toEqual(batch.ticks);
     expect(await readTicksAfter(contractId, 2, 10, context.scale)).toEqual([batch.ticks[2]]);
     expect(await lastIngestId()).toBe(3);
-    expect(await readInputsAfter(contractId, 0)).toEqual(batch.inputs);
+    expect(await readInputsAfter(contractId, 0, "simulated")).toEqual(batch.inputs);
+    expect(await readInputsAfter(contractId, 0, "live")).toEqual([]);
     expect(await lastInputId()).toBe(1);
     const snapshot = await loadSnapshot(contractId, "v");
     expect(snapshot).toMatchObject({ ingestId: 3, inputId: 1, takenAt: now });

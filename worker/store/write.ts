@@ -51,7 +51,8 @@ async function writeRows(connection: Connection, batch: Batch, contextOf: Contex
     contractId: series.contractId,
     candle: fact.candle,
     corrected: fact.corrected,
-    source: series.source,
+    // The vendor's minute bar, its ticks lost (methodology 8.3).
+    source: fact.candle.backfilled === true ? ("backfill" as const) : series.source,
   }));
   await upsertCandles(connection, [...closed, ...batch.openCandles.values()], scaleOf);
   await markApplied(connection, batch.applied);
