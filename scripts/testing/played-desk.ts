@@ -50,8 +50,13 @@ export class PlayedDesk {
       calendar: cmeEquityCalendar,
     });
     const nextInputId = () => next("input");
-    const { scale } = this.#context;
-    this.#sequencer = new Sequencer({ contractId: entry.contract.id, scale, engine: this.engine, nextInputId });
+    this.#sequencer = new Sequencer({
+      contractId: entry.contract.id,
+      scale: this.#context.scale,
+      source: this.#source,
+      engine: this.engine,
+      nextInputId,
+    });
   }
 
   /** A new desk of NQ's front contract, whose ticks come after those of earlier ones; minute 0 is 10:00 New York. */
