@@ -140,7 +140,8 @@ function ticksOfStory(story: readonly Move[]): Tick[] {
 
 /** Plays the story; the ticks of `lost` minutes come as bars, their alerts at their time all the same. */
 function play(ticks: readonly Tick[], isLost: (openAt: number) => boolean, restart = false): SeriesEngine {
-  const options = nqOptions({ stopBufferPoints: 0.25, confirmVoidGraceMs: 5_000 });
+  // No grace: whether a trade ended before an alert of the same minute is what a bar cannot tell (A-23).
+  const options = nqOptions({ stopBufferPoints: 0.25, confirmVoidGraceMs: 0 });
   let engine = new SeriesEngine(options);
   let bar: MinuteBar | null = null;
   const close = (before: number): void => {
@@ -162,7 +163,7 @@ function play(ticks: readonly Tick[], isLost: (openAt: number) => boolean, resta
       bar = { ...bar, ...range, close: price, volume: volume + 1, trades: trades + 1 };
     }
     if (alert !== null)
-      engine.deliver({ receivedAt: at, deliveryId: null, alert: signalAlert(alert, openAt - MINUTE) });
+      engine.deliver({ receivedAt: at + 1, deliveryId: null, alert: signalAlert(alert, openAt - MINUTE) });
   });
   close(Number.POSITIVE_INFINITY);
   engine.advance((ticks.at(-1)?.at ?? MONDAY_9) + MINUTE);
