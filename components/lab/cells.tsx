@@ -102,7 +102,7 @@ export function detailOf(row: LabRow): string | null {
     case "VOID":
       return reasonText(row.reason);
     case "CANCELLED":
-      return "by an opposing signal";
+      return "opposite signal";
     case "CLOSED":
       return row.exitReason === null ? null : exitText(row.exitReason);
     case "PENDING":

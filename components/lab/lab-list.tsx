@@ -6,10 +6,11 @@
 import { type CSSProperties, type ReactNode, type RefObject, useCallback, useMemo } from "react";
 import { tracksOf } from "@/components/lab/column-views";
 import { GroupHead } from "@/components/lab/group-head";
-import { LabSection, type SectionHandle, type SectionLook } from "@/components/lab/lab-section";
+import { Between, LabSection, type SectionHandle, type SectionLook, Skeleton } from "@/components/lab/lab-section";
 import { ListHead, type Sorting } from "@/components/lab/list-head";
 import type { Cursor } from "@/components/lab/use-cursor";
 import { useRowPresses } from "@/components/lab/use-row-presses";
+import { Failure } from "@/components/ui/load-state";
 import type { LabGroup } from "@/lib/lab/columns";
 import type { LabSubtotal } from "@/lib/lab/subtotal";
 
@@ -39,6 +40,10 @@ interface LabListProps {
   readonly onOpen: (id: string) => boolean;
   readonly report: (id: string, handle: SectionHandle | null, waiting: number) => void;
   readonly empty: ReactNode;
+  /** Of a grouped list: why its groups are not there, and whether they are known. */
+  readonly groupsError: Error | null;
+  readonly groupsKnown: boolean;
+  readonly onRetry: () => void;
   /** Shown over the rows while new ones wait. */
   readonly waiting: ReactNode;
 }
@@ -76,6 +81,7 @@ export function LabList(props: LabListProps) {
               onMarkAll={(all) => cursor.select(all ? { kind: "filter" } : { kind: "rows", ids: new Set() })}
             />
           )}
+          {parts.length === 0 && <NoGroups {...props} />}
           {parts.map((part, index) => (
             <PartOfList
               key={part.id}
@@ -89,6 +95,18 @@ export function LabList(props: LabListProps) {
       </div>
     </div>
   );
+}
+
+/** A grouped list before its groups are known, when they cannot be read, and when there are none. */
+function NoGroups({ groupsError, groupsKnown, onRetry, empty }: LabListProps) {
+  if (groupsError !== null) {
+    return (
+      <Between>
+        <Failure what="The groups" error={groupsError} onRetry={onRetry} />
+      </Between>
+    );
+  }
+  return groupsKnown ? <Between>{empty}</Between> : <Skeleton />;
 }
 
 function markedOf({ selection }: Cursor): "none" | "some" | "all" {

@@ -1,6 +1,7 @@
 "use client";
 /** The Signal Lab: list on the left, the chosen entry on the right where there is room. Everything shown stands in the address. */
 import { useCallback, useRef } from "react";
+import { BulkBar } from "@/components/lab/bulk-bar";
 import { UnknownLine } from "@/components/lab/chips";
 import { EntryPane } from "@/components/lab/entry-pane";
 import { FilterBar } from "@/components/lab/filter-bar";
@@ -29,7 +30,7 @@ export function LabPage({ deskSource }: { readonly deskSource: TickSource }) {
 
   useListKeys({
     move: lab.walk,
-    extend: lab.cursor.extend,
+    extend: lab.extend,
     open: () => cursor.current !== null && lab.open(cursor.current),
     openPage: () => cursor.current !== null && lab.openPage(cursor.current),
     leave: lab.leave,
@@ -75,6 +76,7 @@ export function LabPage({ deskSource }: { readonly deskSource: TickSource }) {
           />
         )}
       </div>
+      <BulkBar {...lab.bulk} />
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { columnViews } from "@/components/lab/column-views";
 import { ExportMenu } from "@/components/lab/export-menu";
 import { SourceSwitch } from "@/components/lab/source-line";
 import type { LabAddress } from "@/components/lab/use-lab-address";
+import { ViewMenu } from "@/components/lab/view-menu";
+import { useDefaultView, useViews } from "@/components/lab/views";
 import type { PopoverHandle } from "@/components/ui/popover";
 import { columnOf, type LabColumnKey, labGroups } from "@/lib/lab/columns";
 
@@ -29,13 +31,16 @@ interface ToolbarProps {
 export function Toolbar({ address, query, total, handles }: ToolbarProps) {
   const columns = useRef<PopoverHandle>(null);
   const exporting = useRef<PopoverHandle>(null);
+  const viewing = useRef<PopoverHandle>(null);
   const group = useRef<HTMLSelectElement>(null);
+  const views = useViews();
+  useDefaultView(views.views, address);
   useImperativeHandle(
     handles,
     () => ({
       group: () => group.current?.focus(),
       columns: () => columns.current?.open(),
-      views: () => undefined,
+      views: () => viewing.current?.open(),
       exportRows: () => exporting.current?.open(),
     }),
     [],
@@ -46,6 +51,14 @@ export function Toolbar({ address, query, total, handles }: ToolbarProps) {
       <span className="num text-12 text-text-2" aria-live="off">
         {total === null ? "" : total.toLocaleString("en-US")}
       </span>
+      <ViewMenu
+        current={address.saved}
+        canonical={address.canonical}
+        viewId={address.viewId}
+        onApply={address.apply}
+        views={views}
+        handle={viewing}
+      />
       <span className="flex-1" />
       <div className="max-md:hidden">
         <SourceSwitch source={address.filter.source} onChange={(source) => address.change({ filter: { source } })} />

@@ -13,6 +13,8 @@ import type { TickSource } from "@/lib/market/types";
 
 /** Parameter of the entry beside the list; the page's own. */
 const entryName = "entry";
+/** Parameter of the saved view that was chosen: its id, or `all` for none although there is a default. */
+const viewName = "view";
 const ownNames: ReadonlySet<string> = new Set([...listParameterNames, entryName]);
 
 type Step = "push" | "replace";
@@ -21,6 +23,8 @@ export interface LabAddress {
   readonly filter: LabFilter;
   readonly list: LabListParams;
   readonly entry: string | null;
+  /** Saved view the list came from; null for none. */
+  readonly viewId: number | null;
   readonly columns: readonly LabColumnKey[];
   readonly unknown: readonly UnknownParameter[];
   /** Filter and list without the open entry, canonical: what a saved view keeps. */
@@ -28,8 +32,10 @@ export interface LabAddress {
   /** True while the address names nothing at all: the reader's own default view may step in. */
   readonly bare: boolean;
   readonly change: (part: AddressChange, step?: Step) => void;
-  /** Takes a saved view's parameters. */
-  readonly apply: (query: string, step?: Step) => void;
+  /** Takes a saved view's parameters; null shows everything. */
+  readonly apply: (view: { readonly id: number; readonly query: string } | null, step?: Step) => void;
+  /** A query in the spelling of `saved`. */
+  readonly canonical: (query: string) => string;
 }
 
 export interface AddressChange {
@@ -58,7 +64,7 @@ function goTo(query: string, step: Step = "push"): void {
 /** @param fallback source when the address names none: what this desk streams */
 export function useLabAddress(fallback: TickSource): LabAddress {
   const text = useSearchParams().toString();
-  const { filter, list, entry, unknown } = useMemo(() => {
+  const { filter, list, entry, view, unknown } = useMemo(() => {
     const params = new URLSearchParams(text);
     const read = parseLabFilter(params, fallback, ownNames);
     const shown = parseListParams(params);
@@ -66,6 +72,7 @@ export function useLabAddress(fallback: TickSource): LabAddress {
       filter: read.filter,
       list: shown.list,
       entry: params.get(entryName) || null,
+      view: params.get(viewName) || null,
       unknown: [...read.unknown, ...shown.unknown],
     };
   }, [text, fallback]);
@@ -73,16 +80,32 @@ export function useLabAddress(fallback: TickSource): LabAddress {
     (part: AddressChange, step?: Step) => {
       const query = new URLSearchParams(addressOf({ ...filter, ...part.filter }, { ...list, ...part.list }, fallback));
       const next = part.entry === undefined ? entry : part.entry;
+      if (view !== null) query.set(viewName, view);
       if (next !== null) query.set(entryName, next);
       goTo(query.toString(), step);
     },
-    [filter, list, entry, fallback],
+    [filter, list, entry, view, fallback],
+  );
+  const canonical = useCallback(
+    (query: string) => {
+      const params = new URLSearchParams(query);
+      return addressOf(parseLabFilter(params, fallback, ownNames).filter, parseListParams(params).list, fallback);
+    },
+    [fallback],
+  );
+  const apply = useCallback(
+    (chosen: { readonly id: number; readonly query: string } | null, step?: Step) => {
+      const query = new URLSearchParams(chosen === null ? "" : canonical(chosen.query));
+      query.set(viewName, chosen === null ? "all" : String(chosen.id));
+      goTo(query.toString(), step);
+    },
+    [canonical],
   );
   const saved = useMemo(() => addressOf(filter, list, fallback), [filter, list, fallback]);
   return {
-    ...{ filter, list, entry, unknown, saved, change },
+    ...{ filter, list, entry, unknown, saved, change, apply, canonical },
+    viewId: view !== null && /^\d{1,9}$/.test(view) ? Number(view) : null,
     columns: list.columns ?? usualColumns,
     bare: text === "",
-    apply: goTo,
   };
 }

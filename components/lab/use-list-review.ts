@@ -1,0 +1,61 @@
+"use client";
+/**
+ * Verdicts from the list: the keys act on the current row, also while its entry is not open. They are lent before those of the
+ * entry beside, so that walking on and deciding at once never decides the entry walked away from.
+ */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import type { Command } from "@/components/frame/commands";
+import { usePageCommands } from "@/components/frame/page-commands";
+import type { Done } from "@/components/lab/bulk-bar";
+import { usePerson } from "@/components/people/person-context";
+import { send } from "@/components/people/send";
+import { announceReviewed, onReviewed } from "@/components/review/changed";
+import { historyKey, reviewKey } from "@/components/review/use-review";
+import type { LabRow } from "@/lib/lab/columns";
+
+interface ListReview {
+  readonly row: () => LabRow | null;
+  readonly changed: (ids: readonly string[]) => void;
+  readonly onDone: (done: Done) => void;
+}
+
+const verdicts = [
+  { action: "approve", label: "Approve the signal", key: "a", past: "approved" },
+  { action: "reject", label: "Reject the signal", key: "r", past: "rejected" },
+  { action: "undo", label: "Undo the last change of the signal", key: "u", past: "set back by one change" },
+] as const;
+type Verdict = (typeof verdicts)[number];
+
+const none: readonly Command[] = [];
+
+export function useListReview(options: ListReview): void {
+  const { role } = usePerson();
+  const client = useQueryClient();
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  // Reviews made in the entry beside, and those made here: the rows are read again.
+  useEffect(() => onReviewed((ids) => latest.current.changed(ids)), []);
+  const commands = useMemo((): readonly Command[] => {
+    const decide = async (verdict: Verdict): Promise<void> => {
+      const row = latest.current.row();
+      if (row === null) return;
+      const path = `/api/signals/${encodeURIComponent(row.id)}/review`;
+      const sent = await send("POST", path, { action: verdict.action, version: row.reviewVersion });
+      for (const queryKey of [reviewKey(row.id), historyKey(row.id)]) void client.invalidateQueries({ queryKey });
+      announceReviewed([row.id]);
+      const text = sent.ok ? `${row.id} ${verdict.past}.` : sent.message;
+      latest.current.onDone({ text, batch: null, failed: !sent.ok });
+    };
+    return verdicts.map((verdict) => ({
+      id: `lab-${verdict.action}`,
+      label: verdict.label,
+      keys: verdict.key,
+      section: "Signal Lab",
+      run: () => void decide(verdict),
+    }));
+  }, [client]);
+  usePageCommands(role === "trader" ? none : commands);
+}
