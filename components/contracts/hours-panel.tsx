@@ -53,7 +53,7 @@ export function HoursPanel({ templates, days }: HoursPanelProps) {
                 {template.builtIn && " · the methodology's, not changed here"}
               </span>
             </p>
-            <p className="num text-12 text-text-2">{weekText(template.hours)}</p>
+            <p className="num text-12 whitespace-normal text-text-2">{weekText(template.hours)}</p>
           </li>
         ))}
       </ul>

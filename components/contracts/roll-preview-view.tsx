@@ -30,6 +30,9 @@ export interface Preview {
     | { readonly known: false; readonly reason: string };
 }
 
+/** Signals listed without a click. */
+const shownMax = 8;
+
 export function RollPreviewView({ preview, children }: { readonly preview: Preview; readonly children: ReactNode }) {
   const { plan, subscribe, unsubscribe, aliases, pending, open, pinnedUntil, spread } = preview;
   const old = plan.from?.ticker ?? "no contract";
@@ -46,12 +49,10 @@ export function RollPreviewView({ preview, children }: { readonly preview: Previ
         </Line>
         <Line label={`Mean ${plan.to.ticker} then`}>{aliases.join(", ") || "no spelling"}</Line>
         <Line label="Pending signals">
-          {pending.length === 0 ? "none" : `${pending.map((one) => one.id).join(", ")} stay on ${old}`}
+          <Staying signals={pending} contract={old} />
         </Line>
         <Line label="Open trades">
-          {open.length === 0
-            ? "none"
-            : `${open.map((one) => `${one.id} (${one.direction}, entry ${one.entryPrice ?? "to come"})`).join(", ")} stay on ${old}`}
+          <Staying signals={open} contract={old} />
         </Line>
         <Line label={`${old} stays subscribed`}>
           {pinnedUntil === null ? "not beyond the roll" : `until they end, at the latest ${etStamp(pinnedUntil)}`}
@@ -67,6 +68,39 @@ export function RollPreviewView({ preview, children }: { readonly preview: Previ
       </dl>
       <div>{children}</div>
     </section>
+  );
+}
+
+/** What lives on the old contract, one line each; many are folded behind their number. */
+function Staying({ signals, contract }: { readonly signals: readonly Pinned[]; readonly contract: string }) {
+  if (signals.length === 0) return "none";
+  const list = (
+    <ul>
+      {signals.map(({ id, direction, entryPrice }) => (
+        <li key={id} className="flex flex-wrap gap-x-3">
+          <span>
+            {direction === "bullish" ? "▲" : "▼"} {direction}
+          </span>
+          <span className="num">{entryPrice === null ? "no entry yet" : `entry ${entryPrice}`}</span>
+          <span className="num text-12 break-all text-text-2">{id}</span>
+        </li>
+      ))}
+    </ul>
+  );
+  const text = `${signals.length} ${signals.length === 1 ? "stays" : "stay"} on ${contract}`;
+  if (signals.length <= shownMax) {
+    return (
+      <>
+        {text}
+        {list}
+      </>
+    );
+  }
+  return (
+    <details>
+      <summary className="touch cursor-pointer">{text}</summary>
+      {list}
+    </details>
   );
 }
 

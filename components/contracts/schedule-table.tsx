@@ -1,4 +1,5 @@
 /** The next four rolls of each root with what every rule says; the root's own rule is in the first column. */
+import { StackedCell, StackedRow, StackedTable } from "@/components/ui/stacked-table";
 import { etStamp, longDate } from "@/lib/format/time";
 
 interface ShownRoll {
@@ -21,50 +22,43 @@ interface ShownSchedule {
   readonly coming: readonly ShownRoll[];
 }
 
+const columns = [
+  ...["Roll", "By its rule", "Monday's session", "8 days before"],
+  ...["Fixed date", "Volume crossover", "Last trading day"],
+];
+
 export function ScheduleTable({ schedules }: { readonly schedules: readonly ShownSchedule[] }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-13 whitespace-nowrap">
-        <thead>
-          <tr className="text-left text-12 text-text-2">
-            <th className="px-3 py-1 font-normal">Roll</th>
-            <th className="px-3 py-1 font-normal">By its rule</th>
-            <th className="px-3 py-1 font-normal">Monday</th>
-            <th className="px-3 py-1 font-normal">8 days before</th>
-            <th className="px-3 py-1 font-normal">Fixed date</th>
-            <th className="px-3 py-1 font-normal">Volume crossover</th>
-            <th className="px-3 py-1 font-normal">Last trading day</th>
-          </tr>
-        </thead>
-        <tbody>
-          {schedules.flatMap(({ root, rule, coming }) =>
-            coming.map((roll) => (
-              <tr key={`${root}${roll.month}`} className="h-(--row) border-t border-line">
-                <td className="px-3 font-medium">
-                  <a
-                    href={`?root=${root}&to=${roll.toTicker}#roll`}
-                    className="touch inline-flex items-center underline"
-                  >
-                    {roll.ticker} → {roll.toTicker}
-                  </a>
-                </td>
-                <td className="px-3" title={rule}>
-                  {etStamp(roll.at)}
-                </td>
-                <td className="px-3 text-text-2">{etStamp(roll.byRule.monday)}</td>
-                <td className="px-3 text-text-2">{etStamp(roll.byRule.eightDays)}</td>
-                <td className="px-3 text-text-2">
-                  {roll.byRule.fixed === null ? "no date" : etStamp(roll.byRule.fixed)}
-                </td>
-                <td className="px-3 text-text-2">
-                  {roll.byRule.volume === null ? "not crossed yet" : etStamp(roll.byRule.volume)}
-                </td>
-                <td className="px-3 text-text-2">{longDate(roll.lastTradeDate)}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-    </div>
+    <StackedTable columns={columns}>
+      {schedules.flatMap(({ root, rule, coming }) =>
+        coming.map((roll) => (
+          <StackedRow key={`${root}${roll.month}`}>
+            <StackedCell className="font-medium">
+              <a href={`?root=${root}&to=${roll.toTicker}#roll`} className="touch inline-flex items-center underline">
+                {roll.ticker} → {roll.toTicker}
+              </a>
+            </StackedCell>
+            <StackedCell label="By its rule" title={rule}>
+              {etStamp(roll.at)}
+            </StackedCell>
+            <StackedCell label="Monday's session" className="text-text-2">
+              {etStamp(roll.byRule.monday)}
+            </StackedCell>
+            <StackedCell label="8 days before" className="text-text-2">
+              {etStamp(roll.byRule.eightDays)}
+            </StackedCell>
+            <StackedCell label="Fixed date" className="text-text-2">
+              {roll.byRule.fixed === null ? "no date" : etStamp(roll.byRule.fixed)}
+            </StackedCell>
+            <StackedCell label="Volume crossover" className="text-text-2">
+              {roll.byRule.volume === null ? "not crossed yet" : etStamp(roll.byRule.volume)}
+            </StackedCell>
+            <StackedCell label="Last trading day" className="text-text-2">
+              {longDate(roll.lastTradeDate)}
+            </StackedCell>
+          </StackedRow>
+        )),
+      )}
+    </StackedTable>
   );
 }

@@ -41,7 +41,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
     ...{ key: "staleAction", label: "Stale signals", unit: "", effect: judged },
     choices: { flag: "flag", reject: "reject", off: "not checked" },
   },
-  { key: "htfFrames", label: "Higher timeframes", unit: "of D, 4H, 1H, 15M, 5M, 1M", choices: null, effect: judged },
+  { key: "htfFrames", label: "Higher timeframes", unit: "", choices: null, effect: judged },
   { key: "htfRequired", label: "Higher timeframes required", unit: "", choices: onOff, effect: judged },
   { key: "beTriggerR", label: "Break-even trigger", unit: "R", choices: null, effect: opened },
   { key: "beOffsetPoints", label: "Break-even offset", unit: "points", choices: null, effect: opened },
@@ -55,7 +55,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   },
   { key: "accountSize", label: "Account", unit: "USD", choices: null, effect: sizes },
   { key: "riskPercent", label: "Risk per trade", unit: "%", choices: null, effect: sizes },
-  { key: "minContracts", label: "Contracts at least", unit: "contracts", choices: null, effect: sizes },
+  { key: "minContracts", label: "Fewest contracts", unit: "", choices: null, effect: sizes },
   {
     ...{ key: "confirmVoidGraceMs", label: "Grace of an opposing signal", unit: "ms", choices: null },
     effect: "Opposing signals received from then on.",
@@ -75,7 +75,7 @@ export function profileText(profile: ProfileName, key: ConfigKey): string {
 
 /** A value in words, with its unit. */
 export function configWords({ choices, unit }: ConfigField, text: string): string {
-  return choices?.[text] ?? (unit === "" || unit.startsWith("of ") ? text : `${text} ${unit}`);
+  return choices?.[text] ?? (unit === "" ? text : `${text} ${unit}`);
 }
 
 /** A field's text as the schema takes it; text that is no number stays text, for the schema to refuse. */

@@ -12,10 +12,20 @@ import { requireRole } from "@/lib/auth/page-guard";
 import { systemClock } from "@/lib/clock";
 import { readMapping } from "@/lib/db/read-mapping";
 import { readTemplates, readVendorDays } from "@/lib/db/session-templates";
+import { PRODUCTS } from "@/lib/market/contract";
 import { ruleText } from "@/lib/market/roll-rule";
 import { newYorkDate } from "@/lib/market/session";
 
 export const metadata: Metadata = { title: "Contracts" };
+
+/** As the product lists them, full-size first; what a person added follows. */
+function inProductOrder<Row extends { readonly root: string; readonly active: boolean }>(rows: readonly Row[]): Row[] {
+  const place = ({ root, active }: Row): number => {
+    const index = PRODUCTS.findIndex((product) => product.root === root);
+    return (active ? 0 : 1000) + (index < 0 ? PRODUCTS.length : index);
+  };
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
 
 interface ContractsPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -26,7 +36,7 @@ export default async function ContractsPage({ searchParams }: ContractsPageProps
   const { root: asked, to } = await searchParams;
   const now = systemClock.now();
   const [roots, templates, days] = await Promise.all([
-    readMapping(now),
+    readMapping(now).then(inProductOrder),
     readTemplates(),
     readVendorDays(newYorkDate(now)),
   ]);
