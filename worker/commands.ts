@@ -133,11 +133,10 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
 
 /** What the running feed has shown. */
 async function runningFindings({ pipeline, gate, clock }: CommandsOptions, open: boolean): Promise<Findings> {
-  const { state, reason, channels, refused } = gate.feedState.current;
-  const connected = state !== "DISCONNECTED" && state !== "CONNECTING";
+  const { channels, refused } = gate.feedState.current;
   const now = clock.now();
   return {
-    status: { status: connected ? "subscribed" : "disconnected", code: connected ? "FEED-OK" : "FEED-LOST", reason },
+    status: gate.feedState.lastConnection,
     ...{ channels, refused, open },
     ticking: pipeline.all().map((run) => {
       const { newestAt } = run.sequencer.position;

@@ -14,8 +14,8 @@ import { RestError } from "@/worker/feed/rest-http";
 import type { FeedStatusEvent } from "@/worker/feed/types";
 import { delay, type Timers } from "@/worker/timer";
 
-/** How long another key's connection listens. */
-const listenMs = 8000;
+/** How long another key's connection listens: refusals are known only 5 s after each of the two requests a plan may need. */
+const listenMs = 12_000;
 const skewMsMax = 2000;
 const realTimeMsMax = 60_000;
 const hostMsMax = 5000;
@@ -42,8 +42,11 @@ const tickingMsMax = 60_000;
 /** The socket's part of the test as sentences; pure. */
 export function socketSteps(findings: Findings): CommandStep[] {
   const { status, channels, refused, ticking, delayMs, open } = findings;
-  const reached = status !== null && (status.status !== "disconnected" || status.code === "FEED-STOPPED");
-  const known = status?.code === "FEED-AUTH" ? false : status?.status === "subscribed" || channels.length > 0;
+  const away = status === null || status.status === "connecting" || status.status === "disconnected";
+  const reached = !away || status?.code === "FEED-STOPPED";
+  // A plan without any channel is said after the key was taken.
+  const accepted = status?.status === "connected" || status?.status === "subscribed" || status?.code === "FEED-PLAN";
+  const known = accepted || channels.length > 0;
   const host = reached
     ? "The vendor's host answers."
     : `The vendor's host does not answer: ${status?.reason ?? "no answer"}.`;
@@ -129,8 +132,7 @@ export async function restSteps(
     const rows = await createRest({ url: restUrl, key, timers, random, log }).contracts(root, newYorkDate(clock.now()));
     steps.push({ name: "REST", ok: true, message: `REST answers: ${rows.length} contracts of ${root}.` });
   } catch (error) {
-    const reason = error instanceof RestError ? error.message : "no answer";
-    steps.push({ name: "REST", ok: false, message: `REST refuses or does not answer: ${reason}.` });
+    steps.push({ name: "REST", ok: false, message: restProblem(error) });
   }
   const skew = await measureSkew(restUrl, clock);
   if (skew === null) steps.push({ name: "Clock", ok: null, message: "The vendor's clock could not be read." });
@@ -140,6 +142,25 @@ export async function restSteps(
     steps.push({ name: "Clock", ok, message: ok ? `${text}.` : `${text}: set this machine's clock.` });
   }
   return steps;
+}
+
+/** Why REST gives nothing, in a sentence that says what to do. */
+function restProblem(error: unknown): string {
+  if (!(error instanceof RestError)) return "REST does not answer.";
+  switch (error.failure) {
+    case "unauthorized":
+      return "REST refuses the key: enter it again.";
+    case "not-entitled":
+      return "REST is outside the plan of this key: what the feed misses cannot be fetched.";
+    case "throttled":
+      return "REST allows this plan no more requests at the moment: try again in a minute.";
+    case "network":
+      return "The vendor's REST host does not answer: check the network.";
+    case "server":
+      return "REST has a failure of its own: try again later.";
+    default:
+      return `REST answers in a way that cannot be read: ${error.message}.`;
+  }
 }
 
 /** Ours less theirs, ms, to about a second: an HTTP date has whole seconds. */

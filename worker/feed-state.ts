@@ -55,6 +55,11 @@ export class FeedStateMachine {
     return this.status;
   }
 
+  /** What the connection said last; null before it said anything. */
+  get lastConnection(): FeedStatusEvent | null {
+    return this.connection;
+  }
+
   /** Takes in what the connection says. */
   connectionChanged(event: FeedStatusEvent): void {
     this.connection = event;
