@@ -1,0 +1,119 @@
+"use client";
+/**
+ * The address of Explore as one value (filter, question, the mark looked behind) and the answers to it. Deliberate changes are
+ * steps of the history, so the back button undoes them and a link reproduces the page.
+ */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import type { ReportAnswer, SurfaceAnswer, TradesAnswer } from "@/components/explore/answers";
+import { fetchJson } from "@/components/live/fetch-json";
+import { type Mark, markText, parseMark } from "@/lib/analysis/marks";
+import { parseQuestion, questionNames, questionParams } from "@/lib/analysis/question";
+import type { Question } from "@/lib/analysis/results";
+import { type LabFilter, labFilterParams, parseLabFilter, type UnknownParameter } from "@/lib/lab/filter";
+import type { TickSource } from "@/lib/market/types";
+
+/** Parameter of the mark looked behind. */
+const markName = "mark";
+const ownNames: ReadonlySet<string> = new Set([...questionNames, markName]);
+/** Time between two readings while the page is open, ms: statistics are read, not watched. */
+const refetchMs = 15_000;
+
+type Step = "push" | "replace";
+
+export interface ExploreChange {
+  readonly filter?: Partial<LabFilter>;
+  readonly question?: Partial<Question>;
+  readonly mark?: Mark | null;
+}
+
+export interface Explore {
+  readonly filter: LabFilter;
+  readonly question: Question;
+  readonly mark: Mark | null;
+  readonly unknown: readonly UnknownParameter[];
+  /** Parameters for the routes, source named. */
+  readonly query: string;
+  readonly change: (part: ExploreChange, step?: Step) => void;
+}
+
+function paramsOf(filter: LabFilter, question: Question, fallback: TickSource): URLSearchParams {
+  const params = labFilterParams(filter, fallback);
+  for (const [name, value] of questionParams(question)) params.set(name, value);
+  return params;
+}
+
+/** @param fallback source when the address names none: what this desk streams */
+export function useExplore(fallback: TickSource): Explore {
+  const text = useSearchParams().toString();
+  const read = useMemo(() => {
+    const params = new URLSearchParams(text);
+    const { filter, unknown } = parseLabFilter(params, fallback, ownNames);
+    const asked = parseQuestion(params);
+    const named = params.get(markName);
+    const mark = named === null ? null : parseMark(named);
+    const lost: UnknownParameter[] =
+      named !== null && mark === null
+        ? [{ name: markName, value: named.slice(0, 100), expected: "a mark of a figure" }]
+        : [];
+    return { filter, question: asked.question, mark, unknown: [...unknown, ...asked.unknown, ...lost] };
+  }, [text, fallback]);
+  const { filter, question, mark } = read;
+  const change = useCallback(
+    (part: ExploreChange, step: Step = "push") => {
+      const params = paramsOf({ ...filter, ...part.filter }, { ...question, ...part.question }, fallback);
+      const next = part.mark === undefined ? mark : part.mark;
+      if (next !== null) params.set(markName, markText(next));
+      const url = new URL(window.location.href);
+      url.search = params.toString();
+      if (url.href === window.location.href) return;
+      if (step === "push") window.history.pushState(null, "", url);
+      else window.history.replaceState(null, "", url);
+    },
+    [filter, question, mark, fallback],
+  );
+  const query = useMemo(() => {
+    const params = paramsOf(filter, question, fallback);
+    params.set("source", filter.source);
+    return params.toString();
+  }, [filter, question, fallback]);
+  return { ...read, query, change };
+}
+
+const options = { placeholderData: keepPreviousData, refetchInterval: refetchMs } as const;
+
+/** All figures but the surface. */
+export function useReport(query: string) {
+  return useQuery({
+    queryKey: ["analysis", query],
+    queryFn: ({ signal }) => fetchJson<ReportAnswer>(`/api/analysis?${query}`, signal),
+    ...options,
+  });
+}
+
+/** The surface does not depend on variant, target and unit, so it is asked without them. */
+export function useSurface(filter: LabFilter, split: number) {
+  const params = labFilterParams(filter, filter.source);
+  params.set("source", filter.source);
+  params.set("split", String(Math.round(split * 100)));
+  const query = params.toString();
+  return {
+    query,
+    ...useQuery({
+      queryKey: ["analysis", "surface", query],
+      queryFn: ({ signal }) => fetchJson<SurfaceAnswer>(`/api/analysis/surface?${query}`, signal),
+      ...options,
+    }),
+  };
+}
+
+/** The trades behind a mark. */
+export function useTradesBehind(query: string, mark: Mark) {
+  const path = `/api/analysis/trades?${query}&mark=${encodeURIComponent(markText(mark))}`;
+  return useQuery({
+    queryKey: ["analysis", "trades", path],
+    queryFn: ({ signal }) => fetchJson<TradesAnswer>(path, signal),
+    ...options,
+  });
+}
