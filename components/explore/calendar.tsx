@@ -88,7 +88,7 @@ export function Calendar({ report, question, query, onPick, className = "" }: Fi
       }
       className={className}
     >
-      <div className="grid gap-4 px-3 pb-3 [grid-template-columns:repeat(auto-fit,minmax(250px,1fr))]">
+      <div className="grid gap-4 px-3 pb-3 [grid-template-columns:repeat(auto-fit,minmax(200px,1fr))]">
         {shown.map((month) => (
           <div key={month} className="min-w-0">
             <p className="pb-1 text-12 font-medium">{monthName.format(Date.parse(`${month}-01T00:00:00Z`))}</p>

@@ -95,7 +95,7 @@ function Part({
 }) {
   const few = cell.n < sampleMin;
   return (
-    <div className="bg-surface-0 py-1.5 pe-3">
+    <div className="min-w-0 bg-surface-0 py-1.5 pe-3">
       <dt className="text-11 text-text-3">{title}</dt>
       <dd className={few ? "opacity-60 grayscale" : ""}>
         <span
@@ -103,9 +103,8 @@ function Part({
         >
           {amount(cell.expectancy, "r")}
         </span>
-        <span className="num text-11 text-text-2">
-          95 % {rSpan(cell.interval)} · n {count(cell.n)}
-        </span>
+        <span className="num block text-11 text-text-2">95 % {rSpan(cell.interval)}</span>
+        <span className="num block text-11 text-text-2">n {count(cell.n)}</span>
       </dd>
     </div>
   );

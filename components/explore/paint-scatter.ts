@@ -10,6 +10,8 @@ export interface Box {
   readonly height: number;
 }
 
+/** Share of the rectangles that are drawn by their number; the rest at full strength. */
+const FULL = 0.97;
 /** Half the size of a dot, px. */
 const DOT = 3;
 
@@ -56,12 +58,14 @@ function dot(context: CanvasRenderingContext2D, kind: DotKind, x: number, y: num
 }
 
 function density(context: CanvasRenderingContext2D, { cells, plane }: Scatter, box: Box, colours: ChartColours): void {
-  const most = Math.max(1, ...(cells ?? []).map(({ win, breakEven, loss }) => win + breakEven + loss));
+  // The stop collects so many losers that it would make everything else pale: the fullest few rectangles are drawn alike.
+  const counts = (cells ?? []).map(({ win, breakEven, loss }) => win + breakEven + loss).sort((a, b) => a - b);
+  const most = Math.max(1, counts[Math.floor(FULL * (counts.length - 1))] ?? 1);
   const [width, height] = [box.width / plane.columns, box.height / plane.rows];
   for (const { column, row, win, breakEven, loss } of cells ?? []) {
     const all = win + breakEven + loss;
     const colour = win * 2 >= all ? colours["up-mark"] : loss * 2 >= all ? colours["down-mark"] : colours["text-2"];
-    context.fillStyle = faded(colour, 0.12 + 0.83 * Math.sqrt(all / most));
+    context.fillStyle = faded(colour, 0.1 + 0.85 * Math.sqrt(Math.min(1, all / most)));
     context.fillRect(box.left + column * width, box.top + box.height - (row + 1) * height, width - 0.5, height - 0.5);
   }
 }

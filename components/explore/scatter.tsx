@@ -30,7 +30,13 @@ interface Drag {
   readonly to: readonly [number, number];
 }
 
-const steps = [0, 0.25, 0.5, 0.75, 1] as const;
+/** Round values from 0 to an end, four to eight of them. */
+function ticksTo(end: number): number[] {
+  const size = Math.abs(end);
+  const power = 10 ** Math.floor(Math.log10(size / 4));
+  const step = power * ([1, 2, 2.5, 5, 10].find((one) => size / (one * power) <= 8) ?? 10);
+  return Array.from({ length: Math.floor(size / step + 1e-9) + 1 }, (_, index) => Math.sign(end) * index * step + 0);
+}
 
 export function ScatterFigure({ report, question, query, onPick, className = "" }: FigureProps) {
   const { scatter } = report;
@@ -164,15 +170,15 @@ function Axes({
   return (
     <svg className="pointer-events-none absolute inset-0 h-full w-full" aria-hidden>
       <path d={`M${box.left} ${box.top}V${bottom}H${box.left + box.width}`} fill="none" stroke="var(--line)" />
-      {steps.map((step) => (
-        <g key={step} {...text}>
-          <text x={xOf(plane.maeMin * step, plane, box)} y={bottom + 14} textAnchor="middle">
-            {tick(plane.maeMin * step)}
-          </text>
-          <text x={box.left - 6} y={yOf(plane.mfeMax * step, plane, box) + 4} textAnchor="end">
-            {tick(plane.mfeMax * step)}
-          </text>
-        </g>
+      {ticksTo(plane.maeMin).map((mae) => (
+        <text key={mae} x={xOf(mae, plane, box)} y={bottom + 14} textAnchor="middle" {...text}>
+          {tick(mae)}
+        </text>
+      ))}
+      {ticksTo(plane.mfeMax).map((mfe) => (
+        <text key={mfe} x={box.left - 6} y={yOf(mfe, plane, box) + 4} textAnchor="end" {...text}>
+          {tick(mfe)}
+        </text>
       ))}
       <text x={box.left + box.width / 2} y={bottom + 29} textAnchor="middle" {...text}>
         MAE, {unit}

@@ -18,7 +18,7 @@ export const analysisColumns = `lab_entries.no, lab_entries.id, lab_entries.tick
   lab_entries.status, lab_entries.session, lab_entries.scenario, lab_entries.signal_date::text AS signal_date,
   ${ms("signal_candle_at")} AS signal_at, lab_entries.hour, lab_entries.weekday,
   lab_entries.confirmed_at IS NOT NULL AS confirmed, lab_entries.cancelled_at IS NOT NULL AS cancelled,
-  lab_entries.bars_to_confirmation, lab_entries.age_ms::float8 AS age_ms, lab_entries.review_status,
+  lab_entries.bars_to_confirmation, lab_entries.age_ms::float8 AS age_ms, lab_entries.review_status, lab_entries.deleted_at IS NOT NULL AS deleted,
   ${ms("entry_at")} AS entry_at, ${ms("closed_at")} AS closed_at, lab_entries.risk_ticks, lab_entries.be_mfe_ticks,
   lab_entries.no_be_mfe_ticks, lab_entries.mae_ticks, lab_entries.be_triggered_at IS NOT NULL AS be_triggered,
   lab_entries.be_leg, lab_entries.no_be_leg, lab_entries.be_realized_ticks, lab_entries.no_be_realized_ticks,
@@ -55,6 +55,7 @@ export interface AnalysisSqlRow {
   readonly bars_to_confirmation: number | null;
   readonly age_ms: number | null;
   readonly review_status: string;
+  readonly deleted: boolean;
   readonly entry_at: number | null;
   readonly closed_at: number | null;
   readonly risk_ticks: number | null;

@@ -41,6 +41,7 @@ export interface AnalysisSet {
 interface Kept {
   readonly row: AnalysisRow;
   readonly rejected: boolean;
+  readonly deleted: boolean;
 }
 
 interface Members {
@@ -53,6 +54,9 @@ interface Cache {
   /** All rows in order of closing; null when a change made it wrong. */
   order: AnalysisRow[] | null;
   readonly members: Map<string, Members>;
+  /** Signals by source, and the trades still running: kept up, so that no look walks all rows for them. */
+  readonly sources: Map<TickSource, number>;
+  readonly running: Set<number>;
   generation: number;
   /** Everything committed by transactions before this one has been read; as text, because xids outgrow a number. */
   horizon: string;
@@ -68,6 +72,8 @@ function cache(): Cache {
     kept: new Map(),
     order: null,
     members: new Map(),
+    sources: new Map(),
+    running: new Set(),
     generation: 0,
     horizon: "0",
     turn: Promise.resolve(),
@@ -96,13 +102,11 @@ async function lookAt(connection: Connection, kept: Cache, filter: LabFilter): P
   await connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
   await refresh(connection, kept);
   const { rows, excluded } = await membersOf(connection, kept, filter);
-  const counts = new Map<TickSource, number>();
-  for (const { row } of kept.kept.values()) counts.set(row.source, (counts.get(row.source) ?? 0) + 1);
-  counts.delete(filter.source);
+  const others = [...kept.sources].filter(([source]) => source !== filter.source);
   return {
     rows,
     excluded,
-    otherSources: [...counts].map(([source, signals]) => ({ source, signals })),
+    otherSources: others.map(([source, signals]) => ({ source, signals })),
     generation: kept.generation,
   };
 }
@@ -118,11 +122,10 @@ async function refresh(connection: Connection, kept: Cache): Promise<void> {
   );
   const { horizon = "0", signals = "0" } = first.rows[0] ?? {};
   if (Number(signals) > analysisRowsMax) throw new AnalysisTooLarge(Number(signals));
-  const running = [...kept.kept.values()].filter(({ row }) => row.status === "ACTIVE").map(({ row }) => row.no);
   await connection.query(
     `DECLARE changed NO SCROLL CURSOR FOR SELECT ${analysisColumns} FROM ${analysisTables}
       WHERE lab_entries.changed_xid >= $1::bigint OR lab_entries.no = ANY ($2::int[])`,
-    [kept.horizon, running],
+    [kept.horizon, [...kept.running]],
   );
   for (;;) {
     const { rows } = await connection.query<AnalysisSqlRow>(`FETCH ${fetchMax} FROM changed`);
@@ -136,9 +139,13 @@ async function refresh(connection: Connection, kept: Cache): Promise<void> {
 function take(kept: Cache, sql: AnalysisSqlRow): void {
   const before = kept.kept.get(sql.no);
   // The oldest running transaction may be long: most rows come again unchanged.
-  const next: Kept = { row: rowOf(sql), rejected: sql.review_status === "rejected" };
+  const next: Kept = { row: rowOf(sql), rejected: sql.review_status === "rejected", deleted: sql.deleted };
   if (before !== undefined && JSON.stringify(before) === JSON.stringify(next)) return;
   kept.kept.set(sql.no, next);
+  const { source, status } = next.row;
+  if (before === undefined) kept.sources.set(source, (kept.sources.get(source) ?? 0) + 1);
+  if (status === "ACTIVE") kept.running.add(sql.no);
+  else kept.running.delete(sql.no);
   kept.order = null;
   kept.members.clear();
   kept.generation += 1;
@@ -156,11 +163,7 @@ async function membersOf(connection: Connection, kept: Cache, filter: LabFilter)
   const key = labFilterParams({ ...filter, deleted: "no" }, "live").toString();
   const known = kept.members.get(key);
   if (known !== undefined) return known;
-  const numbers = await numbersOf(connection, { ...filter, deleted: "no" });
-  const meant = new Set(numbers);
-  const rows = orderOf(kept).filter(({ no }) => meant.has(no) && kept.kept.get(no)?.rejected === false);
-  const deleted = (await numbersOf(connection, { ...filter, deleted: "only" })).length;
-  const members = { rows, excluded: { rejected: meant.size - rows.length, deleted } };
+  const members = await countedOf(connection, kept, filter);
   if (kept.members.size >= membersKeptMax) {
     for (const oldest of kept.members.keys()) {
       kept.members.delete(oldest);
@@ -171,13 +174,33 @@ async function membersOf(connection: Connection, kept: Cache, filter: LabFilter)
   return members;
 }
 
+/** Whose numbers count. A filter of nothing but the source, which every page opens with, needs no question to the database. */
+async function countedOf(connection: Connection, kept: Cache, filter: LabFilter): Promise<Members> {
+  const restricted = labFilterParams({ ...filter, source: "live", deleted: "no" }, "live").size > 0;
+  const [meant, gone] = restricted
+    ? [
+        await numbersOf(connection, { ...filter, deleted: "no" }),
+        await numbersOf(connection, { ...filter, deleted: "only" }),
+      ]
+    : [null, null];
+  const excluded = { rejected: 0, deleted: gone?.size ?? 0 };
+  const rows = orderOf(kept).filter(({ no, source }) => {
+    const one = kept.kept.get(no);
+    if (one === undefined || source !== filter.source || (meant !== null && !meant.has(no))) return false;
+    if (one.deleted) excluded.deleted += meant === null ? 1 : 0;
+    else if (one.rejected) excluded.rejected += 1;
+    return !one.deleted && !one.rejected;
+  });
+  return { rows, excluded };
+}
+
 /** Numbers of the entries a filter means; one text instead of a row each, because there may be 100,000. */
-async function numbersOf(connection: Connection, filter: LabFilter): Promise<number[]> {
+async function numbersOf(connection: Connection, filter: LabFilter): Promise<ReadonlySet<number>> {
   const condition = labCondition(filter);
   const { rows } = await connection.query<{ numbers: string | null }>({
     text: `SELECT string_agg(lab_entries.no::text, ',') AS numbers FROM lab_entries WHERE ${condition.text}`,
     values: [...condition.values],
   });
   const text = rows[0]?.numbers ?? null;
-  return text === null ? [] : text.split(",").map(Number);
+  return new Set(text === null ? [] : text.split(",").map(Number));
 }
