@@ -7,6 +7,7 @@ import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { DecisionPanel } from "@/components/entry/decision-panel";
 import { EntryHead } from "@/components/entry/entry-head";
+import { EntrySteps } from "@/components/entry/entry-steps";
 import { EventHistory } from "@/components/entry/event-history";
 import type { Evidence } from "@/components/entry/evidence";
 import { FlagsPanel } from "@/components/entry/flags-panel";
@@ -93,6 +94,7 @@ function Loaded({ evidence, focus, level, actions }: LoadedProps) {
           actions={
             <>
               <OtherPage evidence={evidence} focus={focus} />
+              {focus === "entry" && level === 1 && <EntrySteps id={evidence.id} source={evidence.source} />}
               {actions}
             </>
           }

@@ -62,6 +62,7 @@ export const routeAccess = {
   "GET /api/lab/export": everyone,
   "GET /api/lab/facets": everyone,
   "GET /api/lab/groups": everyone,
+  "GET /api/lab/neighbours": everyone,
   "GET /api/lab/views": everyone,
   "GET /api/prices": everyone,
   "GET /api/reminders": everyone,

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { EntryView } from "@/components/entry/entry-view";
 import { requireRole } from "@/lib/auth/page-guard";
 
@@ -7,5 +8,9 @@ export const metadata: Metadata = { title: "Entry" };
 export default async function EntryPage({ params }: { readonly params: Promise<{ id: string }> }) {
   await requireRole("/signal-lab/[id]");
   const { id } = await params;
-  return <EntryView id={decodeURIComponent(id)} />;
+  return (
+    <Suspense>
+      <EntryView id={decodeURIComponent(id)} />
+    </Suspense>
+  );
 }
