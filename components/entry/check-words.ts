@@ -131,8 +131,9 @@ function signalCandle({ candleAt, source, high, low }: Inputs, failed: boolean):
 function order({ pendingCandleAt }: Inputs, failed: boolean): string {
   const pending = instant(pendingCandleAt);
   if (pending === null) return "No other signal was waiting.";
-  const of = `the signal that was waiting is of ${etMinute(pending)} ET`;
-  return failed ? `Older than its turn: ${of}.` : `In order: ${of}.`;
+  return failed
+    ? `A signal of ${etMinute(pending)} ET was waiting already; an older one changes nothing any more.`
+    : `The signal that was waiting is of ${etMinute(pending)} ET, not newer than this one.`;
 }
 
 function onePending({ pending }: Inputs, failed: boolean): string {

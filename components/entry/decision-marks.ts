@@ -63,7 +63,9 @@ export function decisionMarks(evidence: Evidence): DecisionMarks {
     record;
   const bullish = direction === "bullish";
   const names = candleNames(evidence);
-  const level = signalCandle === null ? null : bullish ? signalCandle.high : signalCandle.low;
+  // Nothing was ever held against the level of a signal that was refused.
+  const asked = signalCandle !== null && record.status !== "REJECTED";
+  const level = !asked ? null : bullish ? signalCandle.high : signalCandle.low;
   return {
     bullish,
     signal:

@@ -26,7 +26,7 @@ export const flagMeanings: Readonly<Record<string, FlagMeaning>> = {
   stale: {
     label: "price moved away",
     meaning:
-      "At receipt the market stood further from the alert's price than the threshold allows. The signal was watched all the same.",
+      "At receipt the market stood further from the alert's price than the threshold allows. Unless the rules are set to reject, that is a mark only.",
     tone: "warn",
   },
   no_live_price: {

@@ -27,7 +27,7 @@ export function TicksPanel({ evidence }: { readonly evidence: Evidence }) {
   if (first === undefined) {
     const reason =
       record.trade === null
-        ? "No trade of the tape decided anything yet: there is no entry."
+        ? "No trade of the tape decided anything here: there is no entry."
         : "Entry and exit were decided by candles, not by single trades.";
     return (
       <Panel title="Trades that decided" className="print:hidden">
