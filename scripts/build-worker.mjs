@@ -17,6 +17,7 @@ export const entries = {
   "bench-lab": "bench/lab.ts",
   "bench-replay": "bench/replay.ts",
   "bench-pipeline": "bench/pipeline.ts",
+  "bench-desk": "bench/desk.ts",
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What every page has around it. Lives in the root layout, so that a navigation touches neither stream nor strip.
- * A page marked `data-fill` gets exactly the window's height and scrolls inside itself.
+ * A page marked `data-fill` gets exactly the window's height and scrolls inside itself; `data-fill-wide` on wide screens only.
  */
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -18,10 +18,9 @@ import { UserMenu } from "@/components/people/user-menu";
 import { SettingsMenu } from "@/components/settings/settings-menu";
 import { TickerStrip } from "@/components/ticker/ticker-strip";
 
-/** A page that says `data-fills-window` (the Desk) scrolls inside itself on wide screens. */
 export function AppFrame({ children }: { readonly children: ReactNode }) {
   return (
-    <div className="group/frame flex min-h-dvh flex-col pb-13 has-[[data-fill]]:h-dvh has-[[data-fill]]:min-h-0 md:pb-0">
+    <div className="group/frame flex min-h-dvh flex-col pb-13 has-[[data-fill]]:h-dvh has-[[data-fill]]:min-h-0 md:pb-0 lg:has-[[data-fill-wide]]:h-dvh lg:has-[[data-fill-wide]]:min-h-0">
       <a
         href="#main"
         className="sr-only rounded-4 bg-surface-3 px-3 py-2 focus:not-sr-only focus:absolute focus:top-1 focus:left-1 focus:z-30"
@@ -47,7 +46,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       <RollReminder />
       <main
         id="main"
-        className="flex min-w-0 flex-1 flex-col has-[[data-fill]]:min-h-0 has-[[data-fill]]:overflow-y-auto"
+        className="flex min-w-0 flex-1 flex-col has-[[data-fill]]:min-h-0 has-[[data-fill]]:overflow-y-auto lg:has-[[data-fill-wide]]:min-h-0 lg:has-[[data-fill-wide]]:overflow-y-auto"
       >
         {children}
       </main>
