@@ -33,51 +33,64 @@ export const FACET_VALUES_MAX = 100;
 interface Count {
   readonly name: FacetName;
   readonly value: string;
+  readonly n: number;
+}
+
+type CountedName = Exclude<FacetName, "source">;
+
+/** Entries that look alike in every counted parameter; `place` tells the two groupings apart. */
+type Alike = Readonly<Record<CountedName, string | readonly string[] | null>> & {
   readonly n: string;
+  readonly place: boolean;
+};
+
+const isColumn = (name: CountedName): name is keyof typeof facetColumns => name in facetColumns;
+const isPlace = (name: CountedName): boolean => name === "instrument" || name === "contract";
+const columnOf = (name: CountedName): string => (isColumn(name) ? facetColumns[name] : facetWords[name]);
+
+/**
+ * Counts entries that look alike: there are far fewer looks than entries, so the values are told apart here and not by the
+ * database. Contracts are counted apart, because they would multiply the looks.
+ */
+function alikeSql(names: readonly CountedName[], where: string): string {
+  const sets = [names.filter(isPlace), names.filter((name) => !isPlace(name))].filter((set) => set.length > 0);
+  const columns = names.map((name) => `${columnOf(name)} AS "${name}"`).join(", ");
+  const place = names.find(isPlace);
+  const grouped = place === undefined ? "false" : `grouping(${columnOf(place)}) = 0`;
+  const groupings = sets.map((set) => `(${set.map(columnOf).join(", ")})`).join(", ");
+  return `SELECT ${columns}, ${grouped} AS place, count(*) AS n FROM lab_entries WHERE ${where}
+    GROUP BY GROUPING SETS (${groupings})`;
 }
 
-const isColumn = (name: FacetName): name is keyof typeof facetColumns => name in facetColumns;
-const isWords = (name: FacetName): name is keyof typeof facetWords => name in facetWords;
-
-/** One statement that counts some parameters under one condition, reading the table once. */
-export function countSql(names: readonly FacetName[], where: string): string {
-  const columns = names.filter(isColumn).map((name) => facetColumns[name]);
-  const wordNames = names.filter(isWords);
-  const parts: string[] = [];
-  if (columns.length > 0) {
-    const cases = names
-      .filter(isColumn)
-      .map((name) => `WHEN grouping(${facetColumns[name]}) = 0 THEN '${name}'`)
-      .join(" ");
-    parts.push(`SELECT CASE ${cases} END AS name, coalesce(${columns.join(", ")}) AS value, count(*) AS n FROM chosen
-      GROUP BY GROUPING SETS (${columns.map((column) => `(${column})`).join(", ")})`);
-  }
-  for (const name of wordNames) {
-    parts.push(
-      `SELECT '${name}', word, count(*) FROM chosen CROSS JOIN LATERAL unnest(${facetWords[name]}) AS word GROUP BY word`,
-    );
-  }
-  const read = [...columns, ...wordNames.map((name) => facetWords[name])].join(", ");
-  return `WITH chosen AS MATERIALIZED (SELECT ${read} FROM lab_entries WHERE ${where})
-    SELECT * FROM (${parts.join(" UNION ALL ")}) AS counts (name, value, n) WHERE value IS NOT NULL ORDER BY n DESC, value`;
-}
-
-async function count(names: readonly FacetName[], filter: LabFilter): Promise<Count[]> {
+async function count(names: readonly CountedName[], filter: LabFilter): Promise<Count[]> {
   if (names.length === 0) return [];
   const { text, values } = labCondition(filter);
-  const { rows } = await pool().query<Count>(countSql(names, text), [...values]);
-  return rows;
+  const { rows } = await pool().query<Alike>(alikeSql(names, text), [...values]);
+  return names.flatMap((name) => {
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      const held = row.place === isPlace(name) ? (row[name] ?? []) : [];
+      for (const value of typeof held === "string" ? [held] : new Set(held)) {
+        counts.set(value, (counts.get(value) ?? 0) + Number(row.n));
+      }
+    }
+    return [...counts].map(([value, n]) => ({ name, value, n })).sort(mostFirst);
+  });
+}
+
+function mostFirst(left: Count, right: Count): number {
+  return right.n - left.n || (left.value < right.value ? -1 : 1);
 }
 
 async function countSources(): Promise<Count[]> {
   const { rows } = await pool().query<Count>(
-    `SELECT 'source' AS name, source AS value, count(*) AS n FROM lab_entries WHERE deleted_at IS NULL
+    `SELECT 'source' AS name, source AS value, count(*) AS n FROM lab_entries
       GROUP BY source ORDER BY n DESC, source`,
   );
-  return rows;
+  return rows.map(({ name, value, n }) => ({ name, value, n: Number(n) }));
 }
 
-/** Counts for every parameter of a filter; the sources count without any restriction. */
+/** Counts for every parameter of a filter; the sources count everything they have. */
 export async function readFacets(filter: LabFilter): Promise<Facets> {
   const clear = everything(filter.source);
   const names = [...Object.keys(facetColumns), ...Object.keys(facetWords)].filter(
@@ -95,7 +108,7 @@ export async function readFacets(filter: LabFilter): Promise<Facets> {
     ...{ exit: [], be: [], telemetry: [], flag: [], tag: [], why: [] },
   };
   for (const { name, value, n } of counts.flat()) {
-    if (facets[name].length < FACET_VALUES_MAX) facets[name].push({ value, n: Number(n) });
+    if (facets[name].length < FACET_VALUES_MAX) facets[name].push({ value, n });
   }
   return facets;
 }

@@ -180,7 +180,7 @@ describe("the list", () => {
           if (firstUnknown >= 0) expect(rows.slice(firstUnknown).every((row) => row[order.by] === null)).toBe(true);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 40 },
     );
   }, 60_000);
 

@@ -115,7 +115,10 @@ export function listCondition(
   return { text: parts.join(" AND "), values: all };
 }
 
-/** The statement of a page; one row more than the page has tells whether there is another. */
+/**
+ * The statement of a page; one row more than the page has tells whether there is another. Only numbers are sorted and
+ * the rows fetched afterwards: a sort that carries whole rows copies every row of the filter.
+ */
 export function pageStatement(
   filter: LabFilter,
   { order, group }: Pick<LabListParams, "order" | "group">,
@@ -127,8 +130,8 @@ export function pageStatement(
   const { text, values } = listCondition(filter, keys, after, part);
   return {
     text: `SELECT ${rowColumns}, ${keyValuesSql(keys)} AS page_key
-      FROM (SELECT * FROM lab_entries WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT $${values.length + 1}) AS lab_entries
-      ${rowJoin} ORDER BY ${orderBy(keys)}`,
+      FROM (SELECT lab_entries.no FROM lab_entries WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT $${values.length + 1}) AS page
+      JOIN lab_entries ON lab_entries.no = page.no ${rowJoin} ORDER BY ${orderBy(keys)}`,
     values: [...values, limit + 1],
   };
 }
