@@ -4,6 +4,7 @@
  * Failures are logged and tried again at the next turn; none of it stands in the way of a tick.
  */
 import type { Clock } from "@/lib/clock";
+import { followCorrections } from "@/lib/db/follow-corrections";
 import { ensurePartitions } from "@/lib/db/partitions";
 import type { Log } from "@/lib/log";
 import type { PriceScale } from "@/lib/market/price";
@@ -57,6 +58,7 @@ export function startUpkeep(options: UpkeepOptions): () => void {
     timers.every(settlementPeriodMs, settlements),
     timers.every(partitionPeriodMs, partitions),
     timers.every(runningPeriodMs, () => pipeline.storeRunning(false)),
+    timers.every(runningPeriodMs, guarded("corrections", turns(followCorrections))),
     timers.every(snapshotPeriodMs, () => takeSnapshots(pipeline.all(), store, clock.now(), false)),
   ];
   return () => {
@@ -90,4 +92,18 @@ async function readSchedules({ pipeline, rest, store, clock, settings, log }: Up
   const notices = await takeSchedules(rest, roots, clock.now(), log);
   if (notices.length === 0) return;
   store.append((batch) => batch.notices.push(...notices), true);
+}
+
+/** A task that takes longer than its period is not begun again before it has ended. */
+function turns(task: () => Promise<unknown>): () => Promise<void> {
+  let working = false;
+  return async () => {
+    if (working) return;
+    working = true;
+    try {
+      await task();
+    } finally {
+      working = false;
+    }
+  };
 }

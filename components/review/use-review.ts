@@ -42,6 +42,13 @@ export interface ReviewInHand {
 export const reviewKey = (signalId: string) => ["review", signalId] as const;
 export const historyKey = (signalId: string) => ["review-history", signalId] as const;
 
+/** A corrected trade that still runs is followed by the worker, not by the stream: it is read again this often, ms. */
+const followPeriod = 5000;
+
+function runs(answer: ReviewAnswer | undefined): boolean {
+  return answer?.review.compared?.some(({ key, after }) => key === "closedAt" && after === null) ?? false;
+}
+
 /** What the screen shows while the server has not answered. Only what is certain: verdict and deletion. */
 function ahead(review: ReviewView, act: ReviewAct, email: string): ReviewView {
   switch (act.action) {
@@ -72,6 +79,7 @@ export function useReview(signalId: string): ReviewInHand {
   const { data, error, refetch } = useQuery({
     queryKey: reviewKey(signalId),
     queryFn: ({ signal }) => fetchJson<ReviewAnswer>(path, signal),
+    refetchInterval: (query) => (runs(query.state.data) ? followPeriod : false),
   });
   const review = data?.review;
 

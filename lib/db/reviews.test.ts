@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/client";
 import { computeCorrected, followCorrected } from "@/lib/db/corrections";
+import { followCorrections } from "@/lib/db/follow-corrections";
 import { changeMany, undoBatch } from "@/lib/db/review-bulk";
 import { readHistory, readReview } from "@/lib/db/review-rows";
 import { changeReview, previewCorrection, type ReviewAuthor, type ReviewChange } from "@/lib/db/reviews";
@@ -155,6 +156,25 @@ describe("actions on an entry", () => {
     expect(rows).toMatchObject([
       { actor: "ada@desk.test", before: { stopLoss: null }, after: { stopLoss: "19960.00", reason: "because" } },
     ]);
+  });
+
+  it("a corrected trade that still runs is brought on without touching what people said, also beside the engine's end", async () => {
+    const desk = await PlayedDesk.open(17);
+    const id = await desk.bullishTrade();
+    expect(await correct(id, 0, { stopLoss: "19960" })).toMatchObject({ kind: "done" });
+    desk.path(4, [20_020, 19_974], 1_000);
+    await desk.store();
+    expect(await followCorrections()).toBe(1);
+    expect(await entry(id)).toMatchObject({ status: "ACTIVE", mae: "-0.7431", no_be_mfe_ticks: 22, review_version: 1 });
+    expect(await followCorrections()).toBe(0);
+    // The engine's trade has ended at its own stop; the corrected one goes on to its own.
+    desk.path(5, [20_000, 19_959]);
+    await desk.store();
+    await followCorrections();
+    expect(await entry(id)).toMatchObject({ status: "CLOSED", exit_price: "19959.000000", outcome_no_be: "-1.0000" });
+    expect((await stored(id)).record.trade?.exitPrice).toBe(19_974 * 4);
+    expect(await followCorrections()).toBe(0);
+    expect(await readHistory(id)).toHaveLength(1);
   });
 
   it("a correction that makes the risk zero or less is refused with the reason, and nothing is saved", async () => {
