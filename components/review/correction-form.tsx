@@ -85,6 +85,7 @@ export function CorrectionForm({ review, failure, busy, onSave, onClose }: Corre
         <Button onClick={onClose}>Cancel</Button>
       </div>
       <div aria-live="polite" aria-busy={checking} className={checking ? "opacity-60" : undefined}>
+        {checking && <p className="text-12 text-text-3">Running the stored ticks again…</p>}
         {preview !== null && (
           <ComparedTable
             caption="Before it is saved"
@@ -160,7 +161,7 @@ function FieldRow({ field, value, problem, autoFocus, onChange }: FieldRowProps)
   const { label, kind, words, auto, blocked } = field;
   const described = { "aria-describedby": `${id}-auto ${id}-problem`, "aria-invalid": problem !== undefined };
   return (
-    <div className="grid grid-cols-[104px_minmax(0,1fr)_minmax(72px,auto)] items-center gap-x-2">
+    <div className="grid grid-cols-[128px_minmax(0,1fr)_minmax(72px,auto)] items-center gap-x-2">
       <label htmlFor={id} className="text-12 text-text-2">
         {label}
         {kind === "distance" && <span className="text-text-3"> pts</span>}

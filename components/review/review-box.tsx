@@ -70,7 +70,7 @@ export function ReviewBox({ signalId, keys = true }: ReviewBoxProps) {
                 onClose={() => setForm(null)}
               />
             )}
-            {form !== "note" && <Said review={review} mayReview={mayReview} />}
+            {form === null && <Said review={review} mayReview={mayReview} />}
             {form === null && review.compared !== null && (
               <ComparedTable
                 caption="The machine's trade beside the corrected one"

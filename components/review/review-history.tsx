@@ -63,7 +63,7 @@ function AsOfField({ at, onChange }: { readonly at: EpochMs | null; readonly onC
   const id = useId();
   return (
     <span className="flex items-center gap-2">
-      <label htmlFor={id} className="text-12 text-text-2">
+      <label htmlFor={id} className="text-12 whitespace-nowrap text-text-2">
         As of <span className="text-text-3">(ET)</span>
       </label>
       <input

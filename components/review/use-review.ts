@@ -96,17 +96,15 @@ export function useReview(signalId: string): ReviewInHand {
       setBusy(false);
       if (sent.ok) {
         announceReviewed([signalId]);
-        await Promise.all(
-          [historyKey(signalId), ["signal", signalId], ["evidence", signalId]].map((queryKey) =>
-            client.invalidateQueries({ queryKey }),
-          ),
-        );
+        for (const queryKey of [historyKey(signalId), ["signal", signalId], ["evidence", signalId]]) {
+          void client.invalidateQueries({ queryKey });
+        }
         return true;
       }
       if (sent.code === "STALE") {
         setConflict(sent.details as ConflictView);
-        await client.invalidateQueries({ queryKey: reviewKey(signalId) });
-        await client.invalidateQueries({ queryKey: historyKey(signalId) });
+        void client.invalidateQueries({ queryKey: reviewKey(signalId) });
+        void client.invalidateQueries({ queryKey: historyKey(signalId) });
       } else {
         setFailure(sent);
       }

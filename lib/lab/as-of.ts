@@ -1,8 +1,9 @@
 /**
- * An entry as the machine had it at an instant, folded from its append-only history and its path of extremes. The path
- * holds at most one point a side and minute, so extremes between two points are known from below only; said with the value.
+ * An entry as the machine had it at an instant, folded from its append-only history and its path of extremes. Events
+ * carry the extremes of their moment, the path one point a side and minute: between those they are known from below only.
  */
 import type { SignalStatus, TradeEventType } from "@/lib/engine/types";
+import { formatR } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 
 export interface PastEvent {
@@ -70,15 +71,34 @@ export function standingAt(events: readonly PastEvent[], path: readonly PastExtr
   }
   const newest = past.at(-1);
   const hasTrade = legs[1] !== null;
-  const extreme = (side: PastExtreme["side"]): string | null => {
-    const last = path.filter((point) => point.side === side && point.at <= at).at(-1);
-    return hasTrade ? (last?.r ?? "0.0000") : null;
-  };
+  const points = path.filter((point) => point.at <= at);
+  const known = (side: PastExtreme["side"], name: "noBeMfe" | "mae"): string | null =>
+    hasTrade
+      ? widest([...points.flatMap((point) => (point.side === side ? [point.r] : [])), ...toldBy(past, name)])
+      : null;
   return {
     ...{ status, beLeg: legs[0], noBeLeg: legs[1], events: past.length },
     event: newest?.type ?? null,
     eventAt: newest?.at ?? null,
-    mfe: extreme("favourable"),
-    mae: extreme("adverse"),
+    mfe: known("favourable", "noBeMfe"),
+    mae: known("adverse", "mae"),
   };
+}
+
+/** Extremes the events themselves carry, in ticks, as R of the risk the entry event names. */
+function toldBy(past: readonly PastEvent[], name: "noBeMfe" | "mae"): string[] {
+  const risk = past.find(({ type }) => type === "ENTRY")?.data["risk"];
+  if (typeof risk !== "number" || risk <= 0) return [];
+  return past.flatMap(({ data }) => {
+    const ticks = data[name];
+    return typeof ticks === "number" ? [formatR(ticks, risk)] : [];
+  });
+}
+
+/** The text furthest from zero; nothing known means the entry itself. */
+function widest(values: readonly (string | null)[]): string {
+  return values.reduce<string>(
+    (far, value) => (value !== null && Math.abs(Number(value)) > Math.abs(Number(far)) ? value : far),
+    "0.0000",
+  );
 }
