@@ -3,7 +3,7 @@
  * Corrects values of an entry: the machine's value stays beside each field, the reason is asked for, and before anything is
  * saved the server shows what entry and stop would have made of the same ticks.
  */
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useState } from "react";
 import { type SendFailure, send } from "@/components/people/send";
 import { ComparedTable } from "@/components/review/compared-table";
 import type { ReviewAct } from "@/components/review/use-review";
@@ -52,13 +52,7 @@ export function CorrectionForm({ review, failure, busy, onSave, onClose }: Corre
     if (!busy && Object.keys(changes).length > 0) onSave({ action: "correct", reason, changes });
   };
   return (
-    <form
-      aria-label="Correct values"
-      onSubmit={onSubmit}
-      onKeyDown={(event) => closeOnEscape(event, onClose)}
-      className="flex flex-col gap-2"
-      noValidate
-    >
+    <form aria-label="Correct values" onSubmit={onSubmit} className="flex flex-col gap-2" noValidate>
       {fields.map((field, index) => (
         <FieldRow
           key={field.field}
@@ -97,13 +91,6 @@ export function CorrectionForm({ review, failure, busy, onSave, onClose }: Corre
       </div>
     </form>
   );
-}
-
-/** Esc leaves a form without saving. */
-export function closeOnEscape(event: KeyboardEvent, onClose: () => void): void {
-  if (event.key !== "Escape") return;
-  event.stopPropagation();
-  onClose();
 }
 
 /** The server's dry run of the values typed so far. */

@@ -2,7 +2,6 @@
 /** Notes in Markdown, tags and news of an entry. Ctrl Enter saves, Esc leaves. */
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import type { SendFailure } from "@/components/people/send";
-import { closeOnEscape } from "@/components/review/correction-form";
 import { Markdown } from "@/components/review/markdown";
 import type { ReviewAct } from "@/components/review/use-review";
 import { Button } from "@/components/ui/button";
@@ -47,7 +46,6 @@ export function NoteForm({ review, failure, busy, onSave, onClose }: NoteFormPro
     save();
   };
   const onKeyDown = (pressed: KeyboardEvent): void => {
-    closeOnEscape(pressed, onClose);
     if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) save();
   };
   return (

@@ -36,6 +36,7 @@ export function ReviewBox({ signalId, keys = true }: ReviewBoxProps) {
     dismiss();
     void act(asked);
   };
+  useEscape(form !== null, () => setForm(null));
   useReviewKeys({ review, run, open: setForm }, keys && mayReview && form === null);
   const submit = async (asked: ReviewAct): Promise<void> => {
     if (await act(asked)) setForm(null);
@@ -91,6 +92,25 @@ interface KeyTargets {
   readonly review: ReviewView | undefined;
   readonly run: (act: ReviewAct) => void;
   readonly open: (form: OpenForm) => void;
+}
+
+/** Esc leaves an open form wherever the focus is, before the page's own Esc; an open dialog has its own. */
+function useEscape(active: boolean, leave: () => void): void {
+  const latest = useRef(leave);
+  useEffect(() => {
+    latest.current = leave;
+  });
+  useEffect(() => {
+    if (!active) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || document.querySelector("dialog[open]") !== null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      latest.current();
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, [active]);
 }
 
 const none: readonly Command[] = [];
