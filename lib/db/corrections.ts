@@ -127,8 +127,8 @@ async function rerun(signal: StoredSignal, own: TradeRecord, frame: Frame): Prom
 const fail = (message: string): Rerun => ({ ok: false, problem: { field: "", message } });
 
 function tapeQuery(signal: StoredSignal, contractId: number, own: TradeRecord): TapeQuery {
-  const { ticker, scale, source, record } = signal;
-  return { contractId, ticker, scale, source, tradeId: record.tradeId, entryAt: own.entryAt, after: own.entryRef };
+  const { ticker, scale, source } = signal;
+  return { contractId, ticker, scale, source, entryAt: own.entryAt, after: own.entryRef };
 }
 
 /** Contract and rules of a signal. The rules are today's; a run that does not agree with the record shows when they changed. */

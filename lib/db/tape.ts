@@ -1,6 +1,6 @@
 /**
- * The tape of a trade as the engine heard it: the stored ticks it accepted after an entry, in its order, and the ends that
- * came with the contract or by hand. Accepted is what is not late and either not suspicious or released later (methodology 8).
+ * The tape of a trade as the engine heard it: the stored ticks it accepted after an entry, in its order, and the
+ * contract's retirement. Accepted is what is not late and either not suspicious or released later (methodology 8).
  * Ticks of another kind of feed end it: a simulated trade never goes on in a live market.
  */
 import { pool } from "@/lib/db/client";
@@ -20,8 +20,6 @@ export interface TapeQuery {
   readonly ticker: string;
   readonly scale: PriceScale;
   readonly source: TickSource;
-  /** Canonical id of the trade: ends by hand name it. */
-  readonly tradeId: string;
   readonly entryAt: EpochMs;
   /** Begin after this ingest number; null = with the first tick at or after the entry (entryMode confirmationClose). */
   readonly after: TickRef | null;
@@ -82,17 +80,17 @@ async function lastBefore({ contractId, entryAt, source }: TapeQuery): Promise<n
   return Number(rows[0]?.id ?? 0);
 }
 
-/** The contract's retirement and a close by hand, in order. */
-async function readEnds({ contractId, tradeId }: TapeQuery, start: number): Promise<End[]> {
-  const { rows } = await pool().query<{ after: string; at: string; kind: string; payload: { readonly at?: EpochMs } }>(
-    `SELECT after_ingest_id AS after, ${epochMs("at")} AS at, kind, payload FROM engine_inputs
-      WHERE contract_id = $1 AND after_ingest_id >= $2 AND (kind = 'retire' OR (kind = 'close' AND payload->>'tradeId' = $3))
+/** The contract's retirement. */
+async function readEnds({ contractId }: TapeQuery, start: number): Promise<End[]> {
+  const { rows } = await pool().query<{ after: string; at: string; payload: { readonly at?: EpochMs } }>(
+    `SELECT after_ingest_id AS after, ${epochMs("at")} AS at, payload FROM engine_inputs
+      WHERE contract_id = $1 AND after_ingest_id >= $2 AND kind = 'retire'
       ORDER BY id`,
-    [contractId, start, tradeId],
+    [contractId, start],
   );
-  return rows.map(({ after, at, kind, payload }) => ({
+  return rows.map(({ after, at, payload }) => ({
     after: Number(after),
-    step: { kind: "close", at: payload.at ?? Number(at), reason: kind === "retire" ? "ROLL" : "MANUAL" },
+    step: { kind: "close", at: payload.at ?? Number(at), reason: "ROLL" },
   }));
 }
 
