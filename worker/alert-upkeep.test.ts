@@ -58,3 +58,43 @@ it("alerts that waited on disk are taken in order of receipt, with the time they
   );
   expect(readdirSync(path.join(dataDir, "inbox"))).toEqual(["000000000000000-x.json.bad"]);
 });
+
+it("two that look at once take every alert once", async () => {
+  const folder = path.join(dataDir, "twice");
+  const hash = tokenHash((await createSource("twice")) ?? "");
+  const inbox = new Inbox(path.join(folder, "inbox"));
+  for (let minute = 10; minute < 40; minute += 1) {
+    const body = `SIGNAL:Bearish:1:85::FVG:${AT + minute * 60_000}`;
+    const receivedAt = AT + minute * 60_000 + 61_000;
+    await inbox.add({
+      tokenHash: hash,
+      receivedAt,
+      contentType: null,
+      body,
+      bodyHash: `twice-${minute}`,
+      remote: null,
+    });
+  }
+  const looks: (() => void)[] = [];
+  const stops = [1, 2].map(() =>
+    startAlertUpkeep({
+      ...{ dataDir: folder, delayMs: 0, clock: { now: () => AT }, log: createLog("test", "silent") },
+      timers: {
+        after: () => () => undefined,
+        every: (period, task) => {
+          if (period === diskPeriodMs) looks.push(task);
+          return () => undefined;
+        },
+      },
+      onNotices: () => undefined,
+    }),
+  );
+  for (const look of [...looks, ...looks]) look();
+  await Promise.all(stops.map((stop) => stop()));
+  const { rows } = await pool().query(
+    "SELECT trade_id, count(*)::int AS count FROM webhook_deliveries WHERE trade_id LIKE '%BEARISH' GROUP BY 1",
+  );
+  expect(rows).toHaveLength(30);
+  expect(rows.every(({ count }) => count === 1)).toBe(true);
+  expect(await inbox.size()).toBe(0);
+});

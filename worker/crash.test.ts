@@ -5,10 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatReport } from "@/lib/engine/report";
 import type { SignalRecord } from "@/lib/engine/types";
 import { createLog } from "@/lib/log";
-import { priceScale } from "@/lib/market/price";
+import { parsePrice, priceScale } from "@/lib/market/price";
+import { tradeDateOf } from "@/lib/market/session";
 import { cloneDatabase, testDatabase } from "@/scripts/testing/database";
 import { recoverContract } from "@/worker/recovery";
 import { loadRoster } from "@/worker/roster";
+import { emptyBatch } from "@/worker/store/batch";
+import { Spool } from "@/worker/store/spool";
 import { bundle, Running } from "@/worker/testing/processes";
 import { differences, Stage } from "@/worker/testing/stage";
 import {
@@ -182,6 +185,32 @@ describe("a worker killed while ticks and alerts flow", () => {
       expect(told.length, sql).toBeGreaterThan(0);
     }
   }, 120_000);
+});
+
+describe("numbers given after what waited on disk", () => {
+  it("go on behind it: the spool holds the highest of all", async () => {
+    const session = makeSession(5, 6, 30);
+    const stage = await open("numbers", session);
+    const [first] = session.trades;
+    const { rows } = await stage.client.query<{ id: number }>("SELECT id FROM contracts");
+    if (first === undefined || rows[0] === undefined) throw new Error("expected a trade and a contract");
+    const spool = new Spool(path.join(files, "numbers", "spool"), () => undefined);
+    await spool.open();
+    const { at, price, size } = first;
+    const whose = { contractId: rows[0].id, tradeDate: tradeDateOf(at), source: "replay" as const, flags: 0 };
+    const parsed = parsePrice(price, priceScale("0.25"));
+    if (!parsed.ok) throw new Error(parsed.reason);
+    const tick = { ...whose, ingestId: 1_000, exchangeAt: at, receivedAt: at, price: parsed.ticks, size, sequence: 1 };
+    await spool.append([{ ...emptyBatch(1), ticks: [tick] }]);
+    await spool.close();
+    await stage.start();
+    expect(await stage.finish(allStored(stage))).toBe(0);
+    const { rows: ids } = await stage.client.query(
+      "SELECT ingest_id::int AS id FROM ticks ORDER BY exchange_at, sequence",
+    );
+    expect(ids.map(({ id }) => id)).toEqual(session.trades.map((_, index) => 1_000 + index));
+    await close(stage);
+  }, 60_000);
 });
 
 describe("a worker killed while minute bars stand in for lost trades", () => {

@@ -80,6 +80,7 @@ export interface SequencerPosition {
 /** The inputs of one engine, in order. */
 export class Sequencer {
   private readonly options: SequencerOptions;
+  /** Bounded by the inbox: it lets at most `takenMax` alerts on their way (worker/inbox.ts), the rest waits in Postgres. */
   private readonly waiting: Delivery[] = [];
   private inputs: EngineInput[] = [];
   private clock: EpochMs;

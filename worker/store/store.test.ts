@@ -7,7 +7,7 @@ import { createLog, type Log } from "@/lib/log";
 import { type Batch, batchRows, emptyBatch, parseBatch, serializeBatch, splitBatch } from "@/worker/store/batch";
 import { createSetAside } from "@/worker/store/set-aside";
 import { Spool, type SpoolDamage, SpoolFull } from "@/worker/store/spool";
-import { memoryRowsMax, Store, type Written } from "@/worker/store/store";
+import { memoryRowsHardMax, memoryRowsMax, Store, type Written } from "@/worker/store/store";
 import { systemTimers, type Timers } from "@/worker/timer";
 
 const log: Log = createLog("test", "silent");
@@ -42,6 +42,8 @@ class Table {
   away = false;
   /** Commits and then fails to say so, once. */
   loseAnswer = false;
+  /** Why the store gave up. */
+  fatal: Error | null = null;
   private wake: (() => void)[] = [];
 
   /** Ingest numbers in the order they were first committed. */
@@ -71,7 +73,7 @@ class Table {
         this.setAside.push(...row.ticks.map((refused) => refused.ingestId));
       },
       onFatal: (error) => {
-        throw error;
+        this.fatal = error;
       },
     });
   }
@@ -92,6 +94,16 @@ async function openSpool(damages: SpoolDamage[] = []): Promise<Spool> {
   const spool = new Spool(path.join(directory, "spool"), (damage) => damages.push(damage));
   await spool.open();
   return spool;
+}
+
+/** A spool on a disk without room. */
+function fullDisk(): Spool {
+  class Full extends Spool {
+    override append(): Promise<void> {
+      return Promise.reject(Object.assign(new Error("write ENOSPC"), { code: "ENOSPC" }));
+    }
+  }
+  return new Full(path.join(directory, "full"), () => undefined);
 }
 
 describe("the store", () => {
@@ -137,6 +149,38 @@ describe("the store", () => {
     await table.until(20);
     expect(table.rows).toEqual(upTo(20));
     expect(table.published).toEqual(upTo(20));
+  });
+
+  it("keeps what a full disk does not take in memory, and loses nothing when Postgres is back", async () => {
+    const table = new Table();
+    table.away = true;
+    const store = table.store(fullDisk());
+    add(store, 1, memoryRowsMax + 10, true);
+    while (store.stats().retries < 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(store.stats()).toMatchObject({ memoryRows: memoryRowsMax + 10, spoolBytes: 0 });
+    table.away = false;
+    await store.idle();
+    expect(table.rows).toEqual(upTo(memoryRowsMax + 10));
+    expect(table.published).toEqual(upTo(memoryRowsMax + 10));
+  });
+
+  it("stops with a clear word when neither Postgres nor the disk takes any more", async () => {
+    const table = new Table();
+    table.away = true;
+    const store = table.store(fullDisk());
+    for (let id = 1; id <= memoryRowsHardMax; id += 40_000) {
+      store.append((batch) => {
+        for (let next = id; next < id + 40_000; next += 1) batch.ticks.push(tick(next));
+      }, true);
+    }
+    expect(table.fatal).toBeNull();
+    add(store, memoryRowsHardMax + 1, memoryRowsHardMax + 1, true);
+    while (table.fatal === null) {
+      await new Promise((resolve) => setImmediate(resolve));
+      store.append(() => undefined, true);
+    }
+    expect(table.fatal).toMatchObject({ message: "store: neither Postgres nor the disk takes what is to be stored" });
+    await store.close(1);
   });
 
   it("repeats a batch whose commit was not answered; the rows are there once", async () => {

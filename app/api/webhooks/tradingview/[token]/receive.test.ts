@@ -12,6 +12,7 @@ import { createSource, ensureSource, listSources, rotateSource, setSourceActive,
 import { Inbox } from "@/lib/inbox";
 import { parseAlert } from "@/lib/signal/alert";
 import { testDatabase } from "@/scripts/testing/database";
+import { UNKNOWN_KEPT_MAX } from "./disk-share";
 import { receiveAlert } from "./receive";
 
 const url = await testDatabase();
@@ -311,14 +312,20 @@ describe("Postgres is down (W06)", () => {
     expect(await post(signal(40))).toMatchObject({ status: 200, outcome: "stored" });
     expect(await post(signal(41), { token: "wrong" })).toMatchObject({ status: 200, outcome: "stored" });
     expect(await inbox.size()).toBe(3);
+    // Made-up addresses get their share of the disk and no more; the one that worked before is still taken.
+    const strangers = await Promise.all(
+      Array.from({ length: UNKNOWN_KEPT_MAX }, (_, index) => post(signal(42), { token: `wrong-${index}` })),
+    );
+    expect(strangers.filter(({ status }) => status === 503)).toHaveLength(1);
+    expect(await post(signal(40))).toMatchObject({ status: 200, outcome: "stored" });
     await closeDb();
     variables.DATABASE_URL = url;
-    expect(await drainInbox(inbox)).toEqual({ applied: 3, bad: [], refused: 1 });
+    expect(await drainInbox(inbox)).toEqual({ applied: 3 + UNKNOWN_KEPT_MAX, bad: [], refused: UNKNOWN_KEPT_MAX });
     expect(await inbox.size()).toBe(0);
     const { rows } = await pool().query("SELECT outcome FROM webhook_deliveries WHERE body = $1 ORDER BY id", [
       signal(40),
     ]);
-    expect(rows).toEqual([{ outcome: "accepted" }, { outcome: "duplicate" }]);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["accepted", "duplicate", "duplicate"]);
     const text = JSON.stringify(await table("webhook_sources"));
     expect(text).toContain(tokenHash(token));
   });

@@ -14,6 +14,7 @@ import { readBody } from "@/lib/http/read-body";
 import { Inbox } from "@/lib/inbox";
 import { createLog, type Log } from "@/lib/log";
 import { ALERT_BODY_LENGTH_MAX } from "@/lib/signal/alert";
+import { DiskShare } from "./disk-share";
 
 const BODY_BOUNDS = { bytesMax: ALERT_BODY_LENGTH_MAX, msMax: 5_000 } as const;
 /** Longest wait for Postgres before the alert goes to disk; TradingView gives up after 3 s. A refused connection takes no wait. */
@@ -26,6 +27,7 @@ const withinLimit = createRateLimit({ burst: 5_000, perSecond: 500, keysMax: 1_0
 /** Statuses of methodology 2.4 by outcome; an unparseable body is 400 instead of 422. */
 const STATUS = { accepted: 202, stored: 202, duplicate: 200, rejected: 422 } as const;
 
+const share = new DiskShare();
 let drainScheduled = false;
 /** True from the first alert that went to disk to the first that was stored again: one incident, one warning. */
 let outage = false;
@@ -77,6 +79,7 @@ async function answerTo(request: Request, hash: string): Promise<Answer> {
     const taken = await within(STORE_MS_MAX, takeAlert(alert));
     if (outage) tools().log.info("the database takes alerts again");
     outage = false;
+    share.learned(hash, taken.source !== null);
     if (taken.source === null) {
       return { status: 401, outcome: "rejected", code: "BAD_TOKEN", message: "No source has this address." };
     }
@@ -92,6 +95,10 @@ async function keepOnDisk(alert: IncomingAlert, cause: unknown): Promise<Answer>
   const { log, inbox } = tools();
   if (!outage) log.warn({ err: cause }, "the database does not take alerts, they go to disk");
   outage = true;
+  if (!share.admits(alert.tokenHash)) {
+    log.warn({ code: "INBOX-SHARE" }, "an alert of an unknown address is not kept: their share of the disk is used up");
+    return unavailable;
+  }
   try {
     if (await inbox.add({ ...alert, receivedAt: systemClock.now() })) {
       scheduleDrain();
@@ -102,13 +109,15 @@ async function keepOnDisk(alert: IncomingAlert, cause: unknown): Promise<Answer>
   } catch (error) {
     log.error({ err: error }, "the inbox on disk does not take the alert");
   }
-  return {
-    status: 503,
-    outcome: "rejected",
-    code: "UNAVAILABLE",
-    message: "The alert could not be kept; send it again.",
-  };
+  return unavailable;
 }
+
+const unavailable: Answer = {
+  status: 503,
+  outcome: "rejected",
+  code: "UNAVAILABLE",
+  message: "The alert could not be kept; send it again.",
+};
 
 function scheduleDrain(): void {
   if (drainScheduled) return;
