@@ -376,7 +376,7 @@ describe("telemetry opens nothing", () => {
   });
 });
 
-describe("bodies that are nothing we know", () => {
+describe("bodies that are nothing we know (INV-23)", () => {
   it.each([
     ["empty", ""],
     ["blank", " \n"],

@@ -232,7 +232,7 @@ describe("the store", () => {
     expect(next.published).toEqual([31]);
   });
 
-  it("sets a refused row aside and writes the others", async () => {
+  it("sets a refused row aside and writes the others (INV-31)", async () => {
     const table = new Table();
     table.refused.add(3).add(500);
     const store = table.store(await openSpool());
