@@ -1,10 +1,11 @@
 /** Averages and results by session, direction, hour and so on; the calendar; how signals fare before they are trades. */
 import { type Interval, wilson } from "@/lib/analysis/intervals";
-import type { Question, Resolved } from "@/lib/analysis/results";
-import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
-import { distanceIn, unitsPerR } from "@/lib/analysis/units";
+import { memo } from "@/lib/analysis/memo";
+import type { Resolved } from "@/lib/analysis/results";
+import type { AnalysisRow, TradeRow } from "@/lib/analysis/row";
+import { distanceIn, type Unit } from "@/lib/analysis/units";
 import { SESSIONS } from "@/lib/market/session";
-import { isTradeClosed, outcomeOf } from "@/lib/trade/statistics";
+import { isTradeClosed } from "@/lib/trade/statistics";
 
 /** What trades can be grouped by. */
 export const groupings = ["session", "direction", "hour", "weekday", "scenario", "contract", "breakEven"] as const;
@@ -64,26 +65,89 @@ interface Sums {
   total: number;
 }
 
-/** What every grouping sums up, computed once. NaN where a trade does not count. */
+/** What every grouping sums up, by unit. NaN where a trade is not closed. */
 interface Values {
   readonly noBe: Float64Array;
   readonly be: Float64Array;
 }
 
-function closedValues({ rows, question: { unit } }: Resolved): Values {
-  const values = { noBe: new Float64Array(rows.length), be: new Float64Array(rows.length) };
-  for (const [index, { trade }] of rows.entries()) {
-    const closed = isTradeClosed(trade);
-    values.noBe[index] = closed ? distanceIn(trade.noBeMfe, trade, unit) : Number.NaN;
-    values.be[index] = closed ? distanceIn(trade.beMfe, trade, unit) : Number.NaN;
+const closedValues = memo((rows: readonly TradeRow[]) => {
+  const made = new Map<Unit, Values>();
+  return (unit: Unit): Values => {
+    const known = made.get(unit);
+    if (known !== undefined) return known;
+    const values = { noBe: new Float64Array(rows.length), be: new Float64Array(rows.length) };
+    for (const [index, { trade }] of rows.entries()) {
+      const closed = isTradeClosed(trade);
+      values.noBe[index] = closed ? distanceIn(trade.noBeMfe, trade, unit) : Number.NaN;
+      values.be[index] = closed ? distanceIn(trade.beMfe, trade, unit) : Number.NaN;
+    }
+    made.set(unit, values);
+    return values;
+  };
+});
+
+/** A grouping as small numbers: the group of each row by its place among the keys. */
+interface Codes {
+  readonly keys: readonly string[];
+  readonly codes: Uint16Array;
+}
+
+function codesBy(rows: readonly TradeRow[], keyOf: (row: TradeRow) => string): Codes {
+  const places = new Map<string, number>();
+  const codes = new Uint16Array(rows.length);
+  for (const [index, row] of rows.entries()) {
+    const key = keyOf(row);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = places.size;
+      places.set(key, place);
+    }
+    codes[index] = place;
   }
-  return values;
+  return { keys: [...places.keys()], codes };
+}
+
+const groupCodes = memo(
+  (rows: readonly TradeRow[]) =>
+    new Map<Grouping | "date", Codes>([
+      ...groupings.map((by) => [by, codesBy(rows, (row) => groupKey(row, by))] as const),
+      ["date", codesBy(rows, ({ signalDate }) => signalDate)],
+    ]),
+);
+
+/** Sums of every group of a grouping, by key. */
+function sumsBy({ rows, results, question }: Resolved, by: Grouping | "date"): Map<string, Sums> {
+  const { keys, codes } = groupCodes(rows).get(by) ?? { keys: [], codes: new Uint16Array() };
+  const values = closedValues(rows)(question.unit);
+  const chosen = results[question.variant];
+  const sums = keys.map((): Sums => ({ closed: 0, noBe: 0, be: 0, n: 0, wins: 0, total: 0 }));
+  for (let index = 0; index < codes.length; index += 1) {
+    const sum = sums[codes[index] ?? 0];
+    if (sum === undefined) continue;
+    const noBe = values.noBe[index] ?? Number.NaN;
+    if (!Number.isNaN(noBe)) {
+      sum.closed += 1;
+      sum.noBe += noBe;
+      sum.be += values.be[index] ?? 0;
+    }
+    const result = chosen[index] ?? Number.NaN;
+    if (Number.isNaN(result)) continue;
+    sum.n += 1;
+    sum.total += result;
+    if (result > 0) sum.wins += 1;
+  }
+  return new Map(
+    keys.map((key, place) => [key, sums[place] ?? { closed: 0, noBe: 0, be: 0, n: 0, wins: 0, total: 0 }]),
+  );
 }
 
 /** All groupings; groups that have a trade, in their natural order. */
 export function groupAll(resolved: Resolved): { readonly [Name in Grouping]: readonly Group[] } {
-  const values = closedValues(resolved);
-  const group = (by: Grouping): Group[] => groupBy(resolved, values, by);
+  const group = (by: Grouping): Group[] =>
+    [...sumsBy(resolved, by)]
+      .sort(([left], [right]) => order(by)(left, right))
+      .map(([key, sums]) => groupOf(key, sums));
   return {
     session: group("session"),
     direction: group("direction"),
@@ -93,31 +157,6 @@ export function groupAll(resolved: Resolved): { readonly [Name in Grouping]: rea
     contract: group("contract"),
     breakEven: group("breakEven"),
   };
-}
-
-function groupBy({ rows, results, question }: Resolved, values: Values, by: Grouping): Group[] {
-  const chosen = results[question.variant];
-  const groups = new Map<string, Sums>();
-  for (const [index, row] of rows.entries()) {
-    const key = groupKey(row, by);
-    let sums = groups.get(key);
-    if (sums === undefined) {
-      sums = { closed: 0, noBe: 0, be: 0, n: 0, wins: 0, total: 0 };
-      groups.set(key, sums);
-    }
-    const noBe = values.noBe[index] ?? Number.NaN;
-    if (!Number.isNaN(noBe)) {
-      sums.closed += 1;
-      sums.noBe += noBe;
-      sums.be += values.be[index] ?? 0;
-    }
-    const result = chosen[index] ?? Number.NaN;
-    if (Number.isNaN(result)) continue;
-    sums.n += 1;
-    sums.total += result;
-    if (result > 0) sums.wins += 1;
-  }
-  return [...groups].sort(([left], [right]) => order(by)(left, right)).map(([key, sums]) => groupOf(key, sums));
 }
 
 function groupOf(key: string, { closed, noBe, be, n, wins, total }: Sums): Group {
@@ -152,35 +191,33 @@ export interface CalendarDay {
   readonly total: number | null;
 }
 
-type Day = { -readonly [Name in keyof Omit<CalendarDay, "date" | "meanMfe">]: CalendarDay[Name] } & { mfe: number };
+type Counted = Omit<CalendarDay, "closed" | "meanMfe" | "n" | "total">;
 
-/** Calendar by signal date, oldest first; only dates that have a signal. */
-export function calendarOf(rows: readonly AnalysisRow[], { variant, target, unit }: Question): CalendarDay[] {
-  const days = new Map<string, Day>();
-  for (const row of rows) {
-    let day = days.get(row.signalDate);
+/** Signals of every date; their trades' results depend on the question. */
+const countedDays = memo((rows: readonly AnalysisRow[]) => {
+  const days = new Map<string, { -readonly [Name in keyof Counted]: Counted[Name] }>();
+  for (const { signalDate: date, status, confirmed, cancelled, trade } of rows) {
+    let day = days.get(date);
     if (day === undefined) {
-      day = { signals: 0, refused: 0, confirmed: 0, cancelled: 0, active: 0, closed: 0, mfe: 0, n: 0, total: null };
-      days.set(row.signalDate, day);
+      day = { date, signals: 0, refused: 0, confirmed: 0, cancelled: 0, active: 0 };
+      days.set(date, day);
     }
-    if (row.status === "REJECTED") day.refused += 1;
+    if (status === "REJECTED") day.refused += 1;
     else day.signals += 1;
-    if (row.confirmed) day.confirmed += 1;
-    if (row.cancelled) day.cancelled += 1;
-    if (!hasTrade(row)) continue;
-    const { trade } = row;
-    if (isTradeClosed(trade)) {
-      day.closed += 1;
-      day.mfe += distanceIn(trade.noBeMfe, trade, unit);
-    } else day.active += 1;
-    const outcome = outcomeOf(trade, variant, target);
-    if (typeof outcome !== "number") continue;
-    day.n += 1;
-    day.total = (day.total ?? 0) + outcome * unitsPerR(trade, unit);
+    if (confirmed) day.confirmed += 1;
+    if (cancelled) day.cancelled += 1;
+    if (trade !== null && !isTradeClosed(trade)) day.active += 1;
   }
-  return [...days]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([date, { mfe, ...day }]) => ({ date, ...day, meanMfe: day.closed === 0 ? null : mfe / day.closed }));
+  return [...days.values()].sort((left, right) => (left.date < right.date ? -1 : 1));
+});
+
+/** Calendar by signal date, oldest first; only dates that have a signal. @param resolved the trades among `rows` */
+export function calendarOf(rows: readonly AnalysisRow[], resolved: Resolved): CalendarDay[] {
+  const sums = sumsBy(resolved, "date");
+  return countedDays(rows).map((day) => {
+    const { closed = 0, noBe = 0, n = 0, total = 0 } = sums.get(day.date) ?? {};
+    return { ...day, closed, meanMfe: closed === 0 ? null : noBe / closed, n, total: n === 0 ? null : total };
+  });
 }
 
 /** How signals fare until they are confirmed or cancelled. */

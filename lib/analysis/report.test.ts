@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Mark, markText, parseMark, rowsBehind } from "@/lib/analysis/marks";
 import { inClosingOrder, reportOf, surfaceReport } from "@/lib/analysis/report";
 import type { Question } from "@/lib/analysis/results";
-import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
+import { type AnalysisRow, hasTrade } from "@/lib/analysis/row";
 import { rowLists, tradeOf } from "@/lib/analysis/testing/rows";
 import { distanceIn, units, unitsPerR } from "@/lib/analysis/units";
 import { hitRateCurve, outcomeOf, resolvedResults, summarize, type Variant } from "@/lib/trade/statistics";
@@ -235,31 +235,5 @@ describe("marks", () => {
     ]) {
       expect(parseMark(text)).toBeNull();
     }
-  });
-});
-
-describe("cost", () => {
-  it("60,000 trades: both reports together stay under a second on any machine (the benchmark measures the goal)", () => {
-    const shapes = Array.from({ length: 200 }, (_, index) =>
-      tradeOf({ risk: 40, distances: [index % 50, -(index % 30), (index * 7) % 160, (index % 9) - 4, -41] }),
-    );
-    const [first] = ST6;
-    const rows = Array.from({ length: 60_000 }, (_, no): TradeRow[] => {
-      const trade = shapes[no % shapes.length];
-      const day = String(1 + (no % 28)).padStart(2, "0");
-      if (trade === undefined || first === undefined) return [];
-      return [
-        { ...first, no, hour: no % 24, signalDate: `2025-11-${day}`, trade: { ...trade, closedAt: no * 60_000 } },
-      ];
-    }).flat();
-    const question = { variant: "no-be", target: 2, unit: "r", split: 0.7 } as const;
-    const times: number[] = [];
-    for (let run = 0; run < 5; run += 1) {
-      const from = performance.now();
-      reportOf(inClosingOrder(rows), question);
-      surfaceReport(rows, 0.7);
-      times.push(performance.now() - from);
-    }
-    expect(Math.min(...times)).toBeLessThan(1_000);
   });
 });

@@ -20,6 +20,7 @@ import {
   groupAll,
 } from "@/lib/analysis/groups";
 import { type Interval, wilson } from "@/lib/analysis/intervals";
+import { memo } from "@/lib/analysis/memo";
 import {
   type Difference,
   differences,
@@ -34,6 +35,7 @@ import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
 import { type Scatter, scatterOf } from "@/lib/analysis/scatter";
 import { type SplitSurface, splitSurface } from "@/lib/analysis/split";
 import { hasOrder } from "@/lib/analysis/surface";
+import type { Unit } from "@/lib/analysis/units";
 import { byClosing, hitCounts, isTradeClosed, type Variant } from "@/lib/trade/statistics";
 
 /** Share of closed trades that reached a target. */
@@ -101,30 +103,51 @@ function hitCurve(rows: readonly TradeRow[], variant: Variant): HitCurve | null 
   };
 }
 
-/** All figures but the surface. @param rows in order of closing (`inClosingOrder`) */
-export function reportOf(rows: readonly AnalysisRow[], question: Question): Report {
+/** What does not depend on the question, made once per set of rows. */
+const fixedPart = memo((rows: readonly AnalysisRow[]) => {
   const trades = rows.filter(hasTrade);
   const closed = trades.filter(({ trade }) => isTradeClosed(trade)).length;
+  return {
+    trades,
+    counts: { signals: rows.length, trades: trades.length, closed, active: trades.length - closed },
+    hitRate: { be: hitCurve(trades, "be"), "no-be": hitCurve(trades, "no-be") },
+    timeToMfe: timesToMfe(trades),
+    confirmation: confirmationOf(rows),
+    byUnit: new Map<Unit, Pick<Report, "differences" | "mfe">>(),
+  };
+});
+
+function unitPart(rows: readonly AnalysisRow[], unit: Unit): Pick<Report, "differences" | "mfe"> {
+  const { trades, byUnit } = fixedPart(rows);
+  const known = byUnit.get(unit);
+  if (known !== undefined) return known;
+  const made = { differences: differences(trades, unit), mfe: mfeHistogram(trades, unit) };
+  byUnit.set(unit, made);
+  return made;
+}
+
+/** All figures but the surface. @param rows in order of closing (`inClosingOrder`), never changed afterwards */
+export function reportOf(rows: readonly AnalysisRow[], question: Question): Report {
+  const { trades, counts, hitRate, timeToMfe, confirmation } = fixedPart(rows);
   const resolved = resolve(trades, question);
   return {
-    counts: { signals: rows.length, trades: trades.length, closed, active: trades.length - closed },
+    counts,
     results: { be: variantResults(resolved, "be"), "no-be": variantResults(resolved, "no-be") },
-    differences: differences(trades, question.unit),
-    hitRate: { be: hitCurve(trades, "be"), "no-be": hitCurve(trades, "no-be") },
-    mfe: mfeHistogram(trades, question.unit),
+    ...unitPart(rows, question.unit),
+    hitRate,
     heat: winnersHeat(trades, question),
-    timeToMfe: timesToMfe(trades),
+    timeToMfe,
     scatter: scatterOf(trades, question),
     groups: groupAll(resolved),
-    calendar: calendarOf(rows, question),
-    confirmation: confirmationOf(rows),
+    calendar: calendarOf(rows, resolved),
+    confirmation,
     equity: equityOf(resolved),
   };
 }
 
 /** The surface and its out-of-sample split, always in R. @param share of the trades in the earlier part */
 export function surfaceReport(rows: readonly AnalysisRow[], share: number): SurfaceReport {
-  const trades = rows.filter(hasTrade);
+  const { trades } = fixedPart(rows);
   const ordered = trades.filter(({ trade }) => hasOrder(trade));
   return { ...splitSurface(ordered, share), n: ordered.length, lacking: trades.length - ordered.length };
 }
