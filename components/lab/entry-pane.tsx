@@ -2,7 +2,7 @@
 /** The chosen entry beside the list, for wide screens. What it shows is the entry page's own view. */
 import { ExternalLink, X } from "lucide-react";
 import Link from "next/link";
-import { SignalEntry } from "@/components/signals/signal-entry";
+import { EntryView } from "@/components/entry/entry-view";
 
 interface EntryPaneProps {
   readonly id: string;
@@ -32,7 +32,7 @@ export function EntryPane({ id, path, onClose }: EntryPaneProps) {
         </button>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <SignalEntry key={id} id={id} />
+        <EntryView key={id} id={id} level={2} />
       </div>
     </aside>
   );

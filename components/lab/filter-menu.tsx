@@ -5,6 +5,7 @@ import type { ReactNode, Ref } from "react";
 import { Pills } from "@/components/ui/pills";
 import { Popover, type PopoverHandle } from "@/components/ui/popover";
 import type { LabFilter } from "@/lib/lab/filter";
+import { plainWords } from "@/lib/lab/filter-chips";
 import {
   directionLabels,
   exitLabels,
@@ -37,7 +38,7 @@ const closed = {
   exit: { legend: "No-BE leg ended by", labels: exitLabels },
   be: { legend: "BE leg", labels: legLabels },
   has: { legend: "Has", labels: havingLabels },
-  telemetry: { legend: "Indicator's own numbers", labels: telemetryLabels },
+  telemetry: { legend: "Telemetry", labels: telemetryLabels },
   weekday: { legend: "Weekday", labels: weekdayLabels },
 } as const;
 type ClosedName = keyof typeof closed;
@@ -106,7 +107,11 @@ function OpenPills({ name, filter, facets, onChange }: FilterFieldsProps & { rea
     <Pills
       legend={open[name]}
       name={name}
-      pills={values.map((value) => ({ value, label: value, count: countOf(facets, name, value) }))}
+      pills={values.map((value) => ({
+        value,
+        label: name === "flag" ? plainWords(value) : value,
+        count: countOf(facets, name, value),
+      }))}
       chosen={filter[name]}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />
