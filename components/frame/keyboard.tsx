@@ -22,13 +22,15 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Keys that a focused control uses itself: pressing Enter on a button must press the button. */
-const operates = /^(Shift\+)?(Enter| |Arrow\w+|Home|End|Page\w+)$/;
+/** Keys that a focused control uses itself: pressing Enter on a button must press the button, an arrow must move a choice. */
+const presses = /^(Shift\+)?(Enter| )$/;
+const moves = /^(Shift\+)?(Arrow\w+|Home|End|Page\w+)$/;
 
 function isOperating(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest("[popover], [role=listbox], [role=menu]") !== null) return true;
-  return operates.test(key) && target.closest("button, a, input, summary, [role=option], [role=separator]") !== null;
+  if (presses.test(key)) return target.closest("button, a, input, summary, [role=option]") !== null;
+  return moves.test(key) && target.closest("input, [role=option], [role=separator]") !== null;
 }
 
 /** Letters carry Shift themselves (`J`); named keys say it. */
@@ -69,6 +71,8 @@ export function Keyboard() {
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector("dialog[open]") !== null) return;
+      // Esc closes what is open above the page, wherever the focus is.
+      if (event.key === "Escape" && document.querySelector("[popover]:popover-open") !== null) return;
       const key = keyOf(event);
       if (isOperating(event.target, key)) return;
       const fresh = typed.current.filter((entry) => event.timeStamp - entry.at < sequenceMax);

@@ -23,7 +23,7 @@ export function Chips({ chips, onRemove, onClear }: ChipsProps) {
           key={key}
           className="flex h-6 shrink-0 items-center rounded-4 bg-surface-2 ps-2 text-12 whitespace-nowrap max-md:h-8"
         >
-          <span className="text-text-2">{label}</span>
+          <span className="text-text-2">{label}</span>{" "}
           <span className="ms-1 max-w-56 truncate text-text-1">{text}</span>
           <button
             type="button"

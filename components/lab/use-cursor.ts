@@ -16,7 +16,6 @@ export interface Cursor {
   /** Moves and marks what was passed. */
   readonly extend: (step: 1 | -1) => void;
   readonly mark: (id: string, range: boolean) => void;
-  readonly leave: () => void;
 }
 
 interface CursorOptions {
@@ -34,7 +33,6 @@ export function useCursor({ sections, scroller, rowHeight, covered, initial }: C
   const [selection, select] = useState<Selection>(nothingSelected);
   const anchor = useRef<string | null>(null);
   const here = useRef(current);
-  here.current = current;
 
   const reveal = useCallback(
     (id: string) => {
@@ -50,6 +48,8 @@ export function useCursor({ sections, scroller, rowHeight, covered, initial }: C
   );
   const goTo = useCallback(
     (id: string) => {
+      // Keys come faster than renders: the next one goes on from here.
+      here.current = id;
       setCurrent(id);
       reveal(id);
     },
@@ -87,6 +87,5 @@ export function useCursor({ sections, scroller, rowHeight, covered, initial }: C
     },
     [move, allIds],
   );
-  const leave = useCallback(() => setCurrent(null), []);
-  return { current, selection, select, goTo, move, extend, mark, leave };
+  return { current, selection, select, goTo, move, extend, mark };
 }

@@ -61,30 +61,36 @@ function goTo(query: string, step: Step = "push"): void {
   else window.history.replaceState(null, "", url);
 }
 
+function readAddress(text: string, fallback: TickSource) {
+  const params = new URLSearchParams(text);
+  const read = parseLabFilter(params, fallback, ownNames);
+  const shown = parseListParams(params);
+  return {
+    filter: read.filter,
+    list: shown.list,
+    entry: params.get(entryName) || null,
+    view: params.get(viewName) || null,
+    unknown: [...read.unknown, ...shown.unknown],
+  };
+}
+
 /** @param fallback source when the address names none: what this desk streams */
 export function useLabAddress(fallback: TickSource): LabAddress {
   const text = useSearchParams().toString();
-  const { filter, list, entry, view, unknown } = useMemo(() => {
-    const params = new URLSearchParams(text);
-    const read = parseLabFilter(params, fallback, ownNames);
-    const shown = parseListParams(params);
-    return {
-      filter: read.filter,
-      list: shown.list,
-      entry: params.get(entryName) || null,
-      view: params.get(viewName) || null,
-      unknown: [...read.unknown, ...shown.unknown],
-    };
-  }, [text, fallback]);
+  const { filter, list, entry, view, unknown } = useMemo(() => readAddress(text, fallback), [text, fallback]);
   const change = useCallback(
     (part: AddressChange, step?: Step) => {
-      const query = new URLSearchParams(addressOf({ ...filter, ...part.filter }, { ...list, ...part.list }, fallback));
-      const next = part.entry === undefined ? entry : part.entry;
-      if (view !== null) query.set(viewName, view);
+      // What the bar says now, not what was last rendered: two changes in a row must both hold.
+      const now = readAddress(window.location.search, fallback);
+      const query = new URLSearchParams(
+        addressOf({ ...now.filter, ...part.filter }, { ...now.list, ...part.list }, fallback),
+      );
+      if (now.view !== null) query.set(viewName, now.view);
+      const next = part.entry === undefined ? now.entry : part.entry;
       if (next !== null) query.set(entryName, next);
       goTo(query.toString(), step);
     },
-    [filter, list, entry, view, fallback],
+    [fallback],
   );
   const canonical = useCallback(
     (query: string) => {

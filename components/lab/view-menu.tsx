@@ -2,7 +2,7 @@
 /** Saved views: choose, save, overwrite, rename, share, delete, open by default. A view is an address with a name. */
 import { Bookmark, Check, Pencil, RefreshCw, Share2, Star, Trash2 } from "lucide-react";
 import { type ReactNode, type Ref, useState } from "react";
-import type { ViewJson, ViewPart, Views } from "@/components/lab/views";
+import { builtInViews, type ViewJson, type ViewPart, type Views } from "@/components/lab/views";
 import { usePerson } from "@/components/people/person-context";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
@@ -52,8 +52,9 @@ export function ViewMenu(props: ViewMenuProps) {
 
 function ViewLists({ close, ...props }: ViewMenuProps & { readonly close: () => void }) {
   const { views, onApply, viewId } = props;
-  const own = views.views?.filter(({ mine }) => mine) ?? [];
-  const shared = views.views?.filter(({ mine }) => !mine) ?? [];
+  const isBuiltIn = ({ id }: ViewJson): boolean => builtInViews.some((view) => view.id === id);
+  const own = views.views?.filter((view) => view.mine || isBuiltIn(view)) ?? [];
+  const shared = views.views?.filter((view) => !view.mine && !isBuiltIn(view)) ?? [];
   const apply = (view: ViewJson | null): void => {
     close();
     onApply(view);
@@ -152,7 +153,7 @@ function ViewLine({ view, views, viewId, current, canonical, onChoose, onApply }
           </Act>
         </>
       )}
-      {(view.mine || role === "admin") && (
+      {(view.mine || (role === "admin" && view.shared)) && (
         <Act
           label={`Delete ${view.name}`}
           onAct={() => {

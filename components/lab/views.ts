@@ -1,7 +1,7 @@
 "use client";
 /** Saved views: read from the server, the reader's default remembered in this browser. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { LabAddress } from "@/components/lab/use-lab-address";
 import { fetchJson } from "@/components/live/fetch-json";
 import { type ChangeMethod, type Sent, send } from "@/components/people/send";
@@ -20,6 +20,20 @@ export interface ViewPart {
   readonly query?: string;
   readonly shared?: boolean;
 }
+
+/**
+ * Views everybody has. Ids of saved ones start at 1.
+ * Doubt first: what nobody has reviewed and what has a reason for doubt, the most doubtful on top (ADR 51).
+ */
+export const builtInViews: readonly ViewJson[] = [
+  {
+    id: 0,
+    name: "Doubt first",
+    query:
+      "review=unreviewed&doubt=1&sort=doubt&columns=signalCandleAt,ticker,direction,status,doubt,doubtReasons,noBeMfe,outcomeNoBe,outcomeBe,reviewStatus",
+    ...{ shared: false, mine: false, owner: "" },
+  },
+];
 
 const key = ["lab-views"];
 const defaultKey = "excursion.lab.defaultView";
@@ -56,7 +70,7 @@ function makeDefault(id: number | null): void {
 }
 
 export interface Views {
-  /** Own ones first; null until they are known. */
+  /** Built-in ones, own ones, shared ones; null until they are known. */
   readonly views: readonly ViewJson[] | null;
   readonly problem: string | null;
   readonly defaultId: number | null;
@@ -72,6 +86,8 @@ export function useViews(): Views {
     queryKey: key,
     queryFn: ({ signal }) => fetchJson<{ readonly views: readonly ViewJson[] }>("/api/lab/views", signal),
   });
+  const saved = data?.views;
+  const views = useMemo(() => (saved === undefined ? null : [...builtInViews, ...saved]), [saved]);
   const change = useCallback(
     async (method: ChangeMethod, path: string, part?: ViewPart) => {
       const sent = await send<{ readonly id?: number }>(method, `/api/lab/views${path}`, part);
@@ -82,7 +98,7 @@ export function useViews(): Views {
     [client],
   );
   return {
-    views: data?.views ?? null,
+    views,
     problem: problem ?? (error === null ? null : error.message),
     ...{ defaultId, makeDefault, change },
   };
