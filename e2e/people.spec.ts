@@ -1,9 +1,8 @@
 /** People: each role sees and may do what is theirs and is refused elsewhere; sign-in, second factor, links, sign-out. */
 import { createHmac } from "node:crypto";
 import { test as base, expect, type Page } from "@playwright/test";
-import axe from "axe-core";
 import { appUrl, change, newcomer, password, type Role, signIn } from "./people.ts";
-import { test } from "./support.ts";
+import { test, violations } from "./support.ts";
 
 /** A code of an authenticator (RFC 6238, 30 s, 6 digits) for a secret in base32. */
 function totp(secret: string, step: number): string {
@@ -18,15 +17,6 @@ function totp(secret: string, step: number): string {
   return String(number % 1_000_000).padStart(6, "0");
 }
 const stepNow = (): number => Math.floor(Date.now() / 30_000);
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
-    const result = await runner.run(document);
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  });
-}
 
 const menu: Readonly<Record<Role, readonly string[]>> = {
   trader: ["Desk", "Signal Lab", "MFE"],

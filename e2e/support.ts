@@ -1,5 +1,6 @@
 /** What every browser test shares: console errors fail the test, and the worker's own words are at hand. */
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import axe from "axe-core";
 
 interface Worker {
   readonly pid: number;
@@ -63,4 +64,15 @@ export async function worker(page: Page): Promise<Worker> {
   if (body.worker.report === null) throw new Error("the worker does not answer");
   const { pid, hub } = body.worker.report;
   return { pid, clients: hub.clients, connected: hub.connected };
+}
+
+/** What axe finds on a page as it is now, one line per rule. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    // The script above defined it; a page has no types for it.
+    const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
+    const result = await runner.run(document);
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  });
 }

@@ -71,8 +71,12 @@ const vendorDay = async (): Promise<string | null> => {
   return rows[0]?.last ?? null;
 };
 
-const answered = (id: number): Promise<CommandRow> =>
+/** The notification may come before anybody listens: then the sweep finds the command. */
+const sweepMs = 5000;
+
+const answered = (id: number, time: HandTime): Promise<CommandRow> =>
   until(async () => {
+    time.advance(sweepMs);
     const command = await readCommand(id);
     return command !== null && command.state !== "new" && command.state !== "running" && command;
   });
@@ -89,10 +93,10 @@ it("the list is read at the start and every day; what the vendor says is kept", 
 });
 
 it("on demand: one step per root, a spread is no contract, a refusal is a sentence", async () => {
-  const { asked } = begin(list);
+  const { asked, time } = begin(list);
   await until(async () => asked.length === 4);
   const id = await askWorker("refresh-contracts", author);
-  const command = await answered(id ?? 0);
+  const command = await answered(id ?? 0, time);
   expect(command.state).toBe("done");
   const said = Object.fromEntries(command.steps.map(({ name, ok, message }) => [name, `${ok}: ${message}`]));
   expect(said["NQ"]).toMatch(/^true: 1 contracts of NQ, \d new or with another last trading day\.$/);

@@ -23,7 +23,7 @@ export function AuditTable({ rows }: { readonly rows: readonly ShownEntry[] }) {
           <div className="min-w-0">
             <p className="font-medium">{row.action}</p>
             <p className="break-all text-text-2">{row.target}</p>
-            <p className="text-12 break-all text-text-2">
+            <p className="text-12 break-words text-text-2">
               by {row.actor}
               {row.ip !== null && ` · ${row.ip}`}
               {row.userAgent !== null && ` · ${browserName(row.userAgent)}`}

@@ -66,7 +66,7 @@ function PersonRow({ person, isSelf }: { readonly person: ShownPerson; readonly 
             {isSelf && <span className="font-normal text-text-2"> · you</span>}
             {!person.active && <span className="font-normal"> · deactivated</span>}
           </p>
-          <p className="text-12 break-all text-text-2">
+          <p className="text-12 break-words text-text-2">
             {person.email} · second factor {person.secondFactor ? "on" : "off"} · last seen{" "}
             {person.lastSeenAt === null ? unknown : utcStamp(person.lastSeenAt)}
           </p>
