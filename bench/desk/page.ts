@@ -2,12 +2,7 @@
 import type { CDPSession, Page } from "@playwright/test";
 import type { TraceEvent } from "./frames";
 
-const categories = [
-  "toplevel",
-  "devtools.timeline",
-  "disabled-by-default-devtools.timeline",
-  "devtools.timeline.frame",
-];
+const categories = ["disabled-by-default-devtools.timeline", "disabled-by-default-devtools.timeline.frame"];
 
 /** The browser's trace of `ms` from now on. `browserSession` is one of the whole browser. */
 export async function traced(browserSession: CDPSession, page: Page, ms: number): Promise<readonly TraceEvent[]> {
