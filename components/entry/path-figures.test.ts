@@ -45,6 +45,11 @@ it("tells a break-even exit and a later stop (both legs, steps, marks)", () => {
   ]);
 });
 
+it("the break-even leg reached its best by its exit, also when the same price traded again later", () => {
+  const { record, trade, extremes } = played([0, 0, 53, 0, 53]);
+  expect(pathFigures(record, trade, extremes, null).beFavourable.at(-1)).toEqual({ at: trade.beExitAt, value: 212 });
+});
+
 it("an open trade stands where the newest reading says", () => {
   const { record, trade, extremes, at } = played([10]);
   const lastAt = (at[0] ?? 0) + 5_000;
@@ -69,6 +74,6 @@ it("never falls, never exceeds the recorded extremes and ends at them, on any pa
       expect(path.beFavourable.at(-1)?.value ?? 0).toBe(trade.beMfe);
       expect(valueAt(path.favourable, path.until)).toBe(trade.noBeMfe);
     }),
-    { numRuns: 60 },
+    { numRuns: 300 },
   );
 });

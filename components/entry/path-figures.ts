@@ -122,10 +122,13 @@ export function pathFigures(
       : { at: bestAt, value: trade.noBeMfe };
   const worst =
     live !== null && live.mae < trade.mae ? { at: live.lastAt, value: live.mae } : { at: worstAt, value: trade.mae };
-  const favourable = running([start, ...of("favourable"), ...touches.filter(({ value }) => value > 0), best], higher);
-  const adverse = running([start, ...of("adverse"), ...touches.filter(({ value }) => value < 0), worst], lower);
   const beMfe = live?.beMfe ?? trade.beMfe;
   const beUntil = beExitAt ?? until;
+  // `bestAt` is the last time the best price traded; the BE leg had its own best by its exit at the latest.
+  const beBest = { at: beUntil, value: beMfe };
+  const up = touches.filter(({ value }) => value > 0);
+  const favourable = running([start, ...of("favourable"), ...up, best, beBest], higher);
+  const adverse = running([start, ...of("adverse"), ...touches.filter(({ value }) => value < 0), worst], lower);
   const beFavourable = favourable.filter(({ at, value }) => at <= beUntil && value <= beMfe);
   const beStop = [{ at: entryAt, value: -risk }, ...(beTriggeredAt === null ? [] : [{ at: beTriggeredAt, value: 0 }])];
   return {
