@@ -156,16 +156,16 @@ function Day({ date, day, unit, farthest, style, onOpen }: DayProps) {
     <button
       type="button"
       onClick={onOpen}
-      aria-label={words}
       title={words}
       style={{ ...style, background }}
       className="flex h-11 min-w-0 flex-col items-stretch bg-surface-2 px-1 text-left text-11 -outline-offset-2 hover:ring-1 hover:ring-text-1 hover:ring-inset"
     >
-      <span className="flex justify-between leading-4">
+      <span className="sr-only">{words}</span>
+      <span aria-hidden className="flex justify-between leading-4">
         <span className="text-text-1">{number}</span>
         <span className="num text-text-1/75">{total === null ? "" : count(n)}</span>
       </span>
-      <span className="num truncate text-right text-text-1">
+      <span aria-hidden className="num truncate text-right text-text-1">
         {total === null ? "—" : amount(total, unit).replace(/R$/, "")}
       </span>
     </button>

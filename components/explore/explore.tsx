@@ -3,7 +3,7 @@
  * Explore: the statistics of the signals a filter means, one source at a time. Everything chosen stands in the address; any mark
  * leads to the trades behind it.
  */
-import { useCallback, useRef } from "react";
+import { memo, useCallback, useRef } from "react";
 import { count } from "@/components/explore/amounts";
 import type { ReportAnswer } from "@/components/explore/answers";
 import { Behind } from "@/components/explore/behind";
@@ -20,7 +20,13 @@ import { QuestionBar } from "@/components/explore/question-bar";
 import { ScatterFigure } from "@/components/explore/scatter";
 import { Summary } from "@/components/explore/summary";
 import { SurfaceFigure } from "@/components/explore/surface";
-import { type Explore as Asked, useExplore, useReport, useSurface } from "@/components/explore/use-explore";
+import {
+  type Explore as Asked,
+  surfaceQuery,
+  useExplore,
+  useReport,
+  useSurface,
+} from "@/components/explore/use-explore";
 import { UnknownLine } from "@/components/lab/chips";
 import { FilterBar } from "@/components/lab/filter-bar";
 import { useFacets } from "@/components/lab/lab-queries";
@@ -42,10 +48,10 @@ export function Explore({ deskSource }: { readonly deskSource: TickSource }) {
   const onPick = useCallback((next: Mark) => change({ mark: next }), [change]);
   const onClose = useCallback(() => change({ mark: null }), [change]);
   return (
-    <Panel
-      title="Explore"
-      aside={<SourceSwitch source={filter.source} onChange={(source) => change({ filter: { source }, mark: null })} />}
-    >
+    <Panel title="Explore">
+      <div className="relative overflow-x-auto border-b border-line px-3 py-1.5">
+        <SourceSwitch source={filter.source} onChange={(source) => change({ filter: { source }, mark: null })} />
+      </div>
       <SourceLine source={filter.source} />
       <UnknownLine unknown={asked.unknown} onDismiss={() => change({}, "replace")} />
       <Filters asked={asked} deskSource={deskSource} />
@@ -66,7 +72,12 @@ export function Explore({ deskSource }: { readonly deskSource: TickSource }) {
                 aria-busy={report.isPlaceholderData}
               >
                 <Figures report={report.data.report} question={report.data.question} query={query} onPick={onPick} />
-                <SurfacePart asked={asked} onPick={onPick} />
+                <SurfacePart
+                  query={surfaceQuery(filter, question.split)}
+                  split={question.split}
+                  change={change}
+                  onPick={onPick}
+                />
               </div>
               {mark !== null && (
                 <Behind
@@ -106,7 +117,8 @@ function Filters({ asked, deskSource }: { readonly asked: Asked; readonly deskSo
   );
 }
 
-function Figures(props: FigureProps) {
+/** Drawn again only for new numbers: ticks and chosen marks come faster than it could be. */
+const Figures = memo(function Figures(props: FigureProps) {
   return (
     <>
       <Summary {...props} />
@@ -127,11 +139,17 @@ function Figures(props: FigureProps) {
       </div>
     </>
   );
+});
+
+interface SurfacePartProps {
+  readonly query: string;
+  readonly split: number;
+  readonly change: Asked["change"];
+  readonly onPick: (mark: Mark) => void;
 }
 
-function SurfacePart({ asked, onPick }: { readonly asked: Asked; readonly onPick: (mark: Mark) => void }) {
-  const { filter, question, change } = asked;
-  const { query, data, error, refetch } = useSurface(filter, question.split);
+const SurfacePart = memo(function SurfacePart({ query, split, change, onPick }: SurfacePartProps) {
+  const { data, error, refetch } = useSurface(query);
   if (error !== null) return <Failure what="The surface" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <div className="skeleton m-3 h-80" aria-hidden />;
   return (
@@ -139,13 +157,13 @@ function SurfacePart({ asked, onPick }: { readonly asked: Asked; readonly onPick
       <SurfaceFigure surface={data.surface} query={query} onPick={onPick} className="lg:border-e" />
       <OutOfSample
         split={data.surface.split}
-        share={question.split}
-        onShare={(split) => change({ question: { split } }, "replace")}
+        share={split}
+        onShare={(next) => change({ question: { split: next } }, "replace")}
         onPick={onPick}
       />
     </div>
   );
-}
+});
 
 /** What the figures leave out and why; silent when nothing is. */
 function NotCounted({ answer }: { readonly answer: ReportAnswer }) {

@@ -40,10 +40,10 @@ export function Groups({ report, question, query, onPick, className = "" }: Figu
       className={className}
       tabular
     >
-      <div className="overflow-x-auto px-3 pb-1">
+      <div className="relative overflow-x-auto px-3 pb-1">
         <Segmented<Grouping> quiet legend="Group by" name="by" options={choices} value={by} onChange={setBy} />
       </div>
-      <div className="overflow-x-auto pb-2">
+      <div className="relative overflow-x-auto pb-2">
         <table className="w-full min-w-[560px] text-12">
           <thead>
             <tr className="border-b border-line text-text-2">

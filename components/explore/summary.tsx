@@ -74,7 +74,7 @@ export function Summary({ report, question, query, onPick }: FigureProps) {
   const columns = columnsOf(question);
   return (
     <section aria-label="Summary" className="border-b border-line">
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="w-full min-w-[860px] text-13">
           <thead>
             <tr className="text-11 text-text-3">

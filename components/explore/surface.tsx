@@ -101,7 +101,7 @@ function Grid({ rows, place, onPlace, onPick }: GridProps) {
     table.current?.querySelector<HTMLElement>(`[data-place="${row}-${column}"]`)?.focus();
   };
   return (
-    <div className="overflow-x-auto px-3">
+    <div className="relative overflow-x-auto px-3">
       <table ref={table} className="w-full min-w-[720px] border-separate border-spacing-px text-12" onKeyDown={onKey}>
         <thead>
           <tr>
@@ -133,11 +133,13 @@ function Grid({ rows, place, onPlace, onPick }: GridProps) {
                       onFocus={() => onPlace([row, column])}
                       onMouseEnter={() => onPlace([row, column])}
                       onClick={() => onPick({ kind: "cell", trigger, target, result: "all" })}
-                      aria-label={`${cellWords(trigger, target)}: ${amount(expectancy, "r")} per trade, n ${n}`}
                       style={{ background: ground(cell, farthest) }}
                       className={`num h-6 w-full text-center text-11 -outline-offset-2 ${here ? "ring-1 ring-text-1 ring-inset" : ""} ${n < sampleMin ? "bg-surface-2 text-text-3" : "text-text-1"}`}
                     >
-                      {n === 0 ? "—" : amount(expectancy, "r").replace("R", "")}
+                      <span className="sr-only">
+                        {`${cellWords(trigger, target)}: ${amount(expectancy, "r")} per trade, n ${n}`}
+                      </span>
+                      <span aria-hidden>{n === 0 ? "—" : amount(expectancy, "r").replace("R", "")}</span>
                     </button>
                   </td>
                 );

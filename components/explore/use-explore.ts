@@ -44,26 +44,32 @@ function paramsOf(filter: LabFilter, question: Question, fallback: TickSource): 
   return params;
 }
 
+/** What an address says. */
+function readAddress(text: string, fallback: TickSource): Omit<Explore, "query" | "change"> {
+  const params = new URLSearchParams(text);
+  const { filter, unknown } = parseLabFilter(params, fallback, ownNames);
+  const asked = parseQuestion(params);
+  const named = params.get(markName);
+  const mark = named === null ? null : parseMark(named);
+  const lost: UnknownParameter[] =
+    named !== null && mark === null
+      ? [{ name: markName, value: named.slice(0, 100), expected: "a mark of a figure" }]
+      : [];
+  return { filter, question: asked.question, mark, unknown: [...unknown, ...asked.unknown, ...lost] };
+}
+
 /** @param fallback source when the address names none: what this desk streams */
 export function useExplore(fallback: TickSource): Explore {
   const text = useSearchParams().toString();
-  const read = useMemo(() => {
-    const params = new URLSearchParams(text);
-    const { filter, unknown } = parseLabFilter(params, fallback, ownNames);
-    const asked = parseQuestion(params);
-    const named = params.get(markName);
-    const mark = named === null ? null : parseMark(named);
-    const lost: UnknownParameter[] =
-      named !== null && mark === null
-        ? [{ name: markName, value: named.slice(0, 100), expected: "a mark of a figure" }]
-        : [];
-    return { filter, question: asked.question, mark, unknown: [...unknown, ...asked.unknown, ...lost] };
-  }, [text, fallback]);
-  const { filter, question, mark } = read;
+  const read = useMemo(() => readAddress(text, fallback), [text, fallback]);
+  const { filter, question } = read;
+  // Reads the address when called and not when rendered, so that it stays the same function: whoever only offers marks
+  // (every figure) need not be drawn again because one was chosen.
   const change = useCallback(
     (part: ExploreChange, step: Step = "push") => {
-      const params = paramsOf({ ...filter, ...part.filter }, { ...question, ...part.question }, fallback);
-      const next = part.mark === undefined ? mark : part.mark;
+      const now = readAddress(window.location.search, fallback);
+      const params = paramsOf({ ...now.filter, ...part.filter }, { ...now.question, ...part.question }, fallback);
+      const next = part.mark === undefined ? now.mark : part.mark;
       if (next !== null) params.set(markName, markText(next));
       const url = new URL(window.location.href);
       url.search = params.toString();
@@ -71,7 +77,7 @@ export function useExplore(fallback: TickSource): Explore {
       if (step === "push") window.history.pushState(null, "", url);
       else window.history.replaceState(null, "", url);
     },
-    [filter, question, mark, fallback],
+    [fallback],
   );
   const query = useMemo(() => {
     const params = paramsOf(filter, question, fallback);
@@ -92,20 +98,21 @@ export function useReport(query: string) {
   });
 }
 
-/** The surface does not depend on variant, target and unit, so it is asked without them. */
-export function useSurface(filter: LabFilter, split: number) {
+/** Parameters of the surface: it does not depend on variant, target and unit, so it is asked without them. */
+export function surfaceQuery(filter: LabFilter, split: number): string {
   const params = labFilterParams(filter, filter.source);
   params.set("source", filter.source);
   params.set("split", String(Math.round(split * 100)));
-  const query = params.toString();
-  return {
-    query,
-    ...useQuery({
-      queryKey: ["analysis", "surface", query],
-      queryFn: ({ signal }) => fetchJson<SurfaceAnswer>(`/api/analysis/surface?${query}`, signal),
-      ...options,
-    }),
-  };
+  return params.toString();
+}
+
+/** The surface and its split. @param query of `surfaceQuery` */
+export function useSurface(query: string) {
+  return useQuery({
+    queryKey: ["analysis", "surface", query],
+    queryFn: ({ signal }) => fetchJson<SurfaceAnswer>(`/api/analysis/surface?${query}`, signal),
+    ...options,
+  });
 }
 
 /** The trades behind a mark. */

@@ -1,0 +1,111 @@
+/** Explore over the running market: numbers that agree with the routes, an address that holds everything, marks that open. */
+
+import type { Page } from "@playwright/test";
+import axe from "axe-core";
+import { expect, test } from "./support.ts";
+
+/** Time the simulated market may need for its first trade. */
+const firstTradeMs = 240_000;
+
+interface Answer {
+  readonly report: {
+    readonly counts: { readonly signals: number; readonly trades: number };
+    readonly groups: { readonly direction: readonly { readonly key: string }[] };
+  };
+}
+
+async function answer(page: Page, query = ""): Promise<Answer> {
+  return (await page.request.get(`/api/analysis?source=simulated${query}`)).json();
+}
+
+/** Opens Explore once the market has made a trade. */
+async function openExplore(page: Page, query = ""): Promise<void> {
+  await expect
+    .poll(async () => (await answer(page)).report.counts.trades, { timeout: firstTradeMs })
+    .toBeGreaterThan(0);
+  await page.goto(`/mfe${query}`);
+  await expect(page.getByTestId("summary-no-be")).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-figure="surface"]')).toBeVisible({ timeout: 30_000 });
+}
+
+test.describe.configure({ timeout: firstTradeMs + 120_000 });
+
+test("the question stands in the address: it survives a reload and the back button", async ({ page }) => {
+  await openExplore(page);
+  await page.getByRole("group", { name: "Variant" }).getByText("BE", { exact: true }).click();
+  await page.getByRole("combobox", { name: /^Target/ }).selectOption("3R");
+  await page.getByRole("group", { name: "Unit of the page" }).getByText("$").click();
+  await expect(page).toHaveURL(/variant=be&target=3&unit=usd/);
+  await expect(page.locator('[data-figure="equity"]')).toContainText("USD per contract");
+  await page.reload();
+  await expect(page.getByRole("combobox", { name: /^Target/ })).toHaveValue("3");
+  await page.goBack();
+  // One step back is the unit alone.
+  await expect(page).not.toHaveURL(/unit=/);
+  await expect(page.getByRole("combobox", { name: /^Target/ })).toHaveValue("3");
+});
+
+test("a mark opens the trades behind it by keys alone, and the export has the page's rows", async ({ page }) => {
+  await openExplore(page);
+  const groups = page.getByRole("group", { name: "Group by" });
+  await groups.getByText("Direction").click();
+  const figure = page.locator('[data-figure="direction"]');
+  const row = figure.getByRole("row").nth(1);
+  await row.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  const behind = page.getByTestId("behind");
+  await expect(behind).toContainText("Direction:");
+  await expect(behind.getByRole("link", { name: /signal-lab|Bull|Bear|NQ|ES|YM|RTY/ }).first()).toBeVisible();
+  await expect(behind.getByRole("link", { name: "Open in the Signal Lab" })).toHaveAttribute("href", /direction=/);
+  await expect(page).toHaveURL(/mark=group/);
+  await page.keyboard.press("Escape");
+  await expect(behind).toBeHidden();
+  const href = await figure.getByRole("link", { name: /as CSV/ }).getAttribute("href");
+  const csv = (await (await page.request.get(href ?? "")).text()).trimEnd().split("\r\n");
+  expect(csv[0]).toContain("By direction");
+  expect(csv).toHaveLength(6 + (await answer(page)).report.groups.direction.length);
+});
+
+test("every chart is a table at a press", async ({ page }) => {
+  await openExplore(page);
+  const figure = page.locator('[data-figure="hit-rate"]');
+  // Without a closed trade there is no curve yet, and the figure says so.
+  if ((await figure.getByText("No data").count()) > 0) return;
+  await figure.getByRole("button", { name: "Hit rate as a table" }).click();
+  await expect(figure.getByRole("row")).toHaveCount(21);
+  await figure.getByRole("button", { name: "2", exact: true }).click();
+  await expect(page.getByTestId("behind")).toContainText("MFE reached 2R");
+});
+
+test("what the address does not mean is named, and another source is shown apart", async ({ page }) => {
+  await page.goto("/mfe?session=MOON&target=99&source=live");
+  await expect(page.getByText("Ignored in the address")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("session=MOON")).toBeVisible();
+  await expect(page.getByText("target=99")).toBeVisible();
+  await expect(page.getByText(/No live signal yet|No signal matches/)).toBeVisible();
+});
+
+for (const colorScheme of ["dark", "light"] as const) {
+  test(`axe finds nothing on Explore with a list open in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openExplore(page, "?mark=all");
+    await expect(page.getByTestId("behind")).toBeVisible();
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      // The script above defined it; a page has no types for it.
+      const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
+      const result = await runner.run(document);
+      return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    });
+    expect(violations).toEqual([]);
+  });
+}
+
+test.describe("a phone of 360 px", () => {
+  test.use({ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true });
+
+  test("Explore does not scroll sideways", async ({ page }) => {
+    await openExplore(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
