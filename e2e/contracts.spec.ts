@@ -39,42 +39,46 @@ test("a roll: dry run changes nothing, apply at an instant, undo restores", asyn
   await expect(page.getByText("roll.undone").last()).toBeVisible();
 });
 
-test("a threshold: wrong is said beside it, what changes is shown, then saved and taken back", async ({ page }) => {
-  await openLive(page, "/admin/contracts");
-  await page.getByLabel("Instrument", { exact: true }).selectOption("YM");
-  const buffer = page.getByLabel("Stop buffer, points");
-  await buffer.fill("10.5");
-  await page.getByRole("button", { name: "Show what changes" }).click();
-  await expect(page.getByText(/multiple of the tick size 1/).first()).toBeVisible();
-  await expect(buffer).toHaveAttribute("aria-invalid", "true");
-  await buffer.fill("10");
-  await page.getByRole("button", { name: "Show what changes" }).click();
-  const changes = page.getByRole("region", { name: "What changes" });
-  await expect(changes).toContainText("25.00 points → 10 points");
-  await expect(changes).toContainText("Nothing has been changed yet");
-  await changes.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved. The worker takes it within seconds.")).toBeVisible();
-  await page.reload();
-  await page.getByLabel("Instrument", { exact: true }).selectOption("YM");
-  await expect(buffer).toHaveValue("10");
-  await buffer.fill("");
-  await page.getByRole("button", { name: "Show what changes" }).click();
-  await expect(changes).toContainText("10 points → 25.00 points");
-  await changes.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved. The worker takes it within seconds.")).toBeVisible();
-});
+test.describe("what is wrong is refused beside its field", () => {
+  test.use({ refusals: [400, 409] });
 
-test("a set of hours: refused beside the day, then made", async ({ page }) => {
-  await openLive(page, "/admin/contracts");
-  const name = `hours-${Date.now()}`;
-  await page.getByLabel("Name, e.g. comex-metals").fill(name);
-  await page.getByLabel("Title").fill(name);
-  await page.getByLabel("Monday, New York").fill("09:00-08:00");
-  await page.getByRole("button", { name: "Add these hours" }).click();
-  await expect(page.getByText("expected each range to end after it begins").first()).toBeVisible();
-  await page.getByLabel("Monday, New York").fill("09:00-16:00");
-  await page.getByRole("button", { name: "Add these hours" }).click();
-  await expect(page.getByText(/Mon 09:00-16:00/)).toBeVisible();
+  test("a threshold: wrong is said beside it, what changes is shown, then saved and taken back", async ({ page }) => {
+    await openLive(page, "/admin/contracts");
+    await page.getByLabel("Instrument", { exact: true }).selectOption("YM");
+    const buffer = page.getByLabel("Stop buffer, points");
+    await buffer.fill("10.5");
+    await page.getByRole("button", { name: "Show what changes" }).click();
+    await expect(page.getByText(/multiple of the tick size 1/).first()).toBeVisible();
+    await expect(buffer).toHaveAttribute("aria-invalid", "true");
+    await buffer.fill("10");
+    await page.getByRole("button", { name: "Show what changes" }).click();
+    const changes = page.getByRole("region", { name: "What changes" });
+    await expect(changes).toContainText("25.00 points → 10 points");
+    await expect(changes).toContainText("Nothing has been changed yet");
+    await changes.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved. The worker takes it within seconds.")).toBeVisible();
+    await page.reload();
+    await page.getByLabel("Instrument", { exact: true }).selectOption("YM");
+    await expect(buffer).toHaveValue("10");
+    await buffer.fill("");
+    await page.getByRole("button", { name: "Show what changes" }).click();
+    await expect(changes).toContainText("10 points → 25.00 points");
+    await changes.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved. The worker takes it within seconds.")).toBeVisible();
+  });
+
+  test("a set of hours: refused beside the day, then made", async ({ page }) => {
+    await openLive(page, "/admin/contracts");
+    const name = `hours-${Date.now()}`;
+    await page.getByLabel("Name, e.g. comex-metals").fill(name);
+    await page.getByLabel("Title").fill(name);
+    await page.getByLabel("Monday, New York").fill("09:00-08:00");
+    await page.getByRole("button", { name: "Add these hours" }).click();
+    await expect(page.getByText("expected each range to end after it begins").first()).toBeVisible();
+    await page.getByLabel("Monday, New York").fill("09:00-16:00");
+    await page.getByRole("button", { name: "Add these hours" }).click();
+    await expect(page.getByText(/Mon 09:00-16:00/)).toBeVisible();
+  });
 });
 
 test("an alert for an expired contract is explained as such", async ({ page }) => {

@@ -7,9 +7,9 @@ test("a click on a ticker charts that contract, and the address says so", async 
   await es.click();
   await expect(page).toHaveURL(/contract=ES/);
   await expect(es).toHaveAttribute("aria-current", "true");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^ES/);
+  await expect(page.getByRole("heading", { level: 2, name: /^ES/ })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^ES/);
+  await expect(page.getByRole("heading", { level: 2, name: /^ES/ })).toBeVisible();
 });
 
 test("timeframes come from the JSON API and survive a reload", async ({ page }) => {

@@ -10,13 +10,25 @@ interface Worker {
   readonly connected: number;
 }
 
+interface Expectations {
+  /** Statuses a test provokes on purpose: the browser itself writes each such answer to the console as an error. */
+  readonly refusals: readonly number[];
+  readonly quietConsole: undefined;
+}
+
 /** `test` of this project: any console error or uncaught exception of a page is a failure. */
-export const test = base.extend<{ readonly quietConsole: undefined }>({
+export const test = base.extend<Expectations>({
+  refusals: [[], { option: true }],
   quietConsole: [
-    async ({ context }, use) => {
+    async ({ context, refusals }, use) => {
       const problems: string[] = [];
+      const provoked = (text: string) =>
+        refusals.some((status) =>
+          text.startsWith(`Failed to load resource: the server responded with a status of ${status} `),
+        );
       context.on("console", (message) => {
-        if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+        if (message.type() === "error" && !provoked(message.text()))
+          problems.push(`console: ${message.text()} (${message.location().url})`);
       });
       context.on("weberror", (error) => problems.push(`uncaught: ${error.error().message}`));
       await use(undefined);

@@ -33,7 +33,7 @@ export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelec
   return (
     <section aria-label={`Chart of ${contract.ticker}`} className="flex min-h-64 min-w-0 flex-1 flex-col">
       <div className="flex h-10 items-center gap-3 border-b border-line px-3">
-        <h1 className="text-15 font-semibold">{contract.ticker}</h1>
+        <h2 className="text-15 font-semibold">{contract.ticker}</h2>
         <span className="hidden truncate text-12 text-text-2 sm:inline">{contract.name}</span>
         <span className="flex-1" />
         <Countdown timeframe={timeframe} />

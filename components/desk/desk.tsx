@@ -42,6 +42,7 @@ export function Desk() {
       data-fill-wide=""
       className="flex flex-1 flex-col lg:grid lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[minmax(256px,1fr)_fit-content(48%)] 2xl:grid-cols-[minmax(0,1fr)_400px]"
     >
+      <h1 className="sr-only">Desk</h1>
       <div className="border-b border-line p-1 lg:hidden">
         <Segmented
           quiet
