@@ -102,7 +102,10 @@ export function Figure(props: FigureProps) {
       {n === 0 ? (
         <p className="px-3 py-8 text-13 text-text-2">No data: no trade of this filter counts here.</p>
       ) : (
-        <div className={`min-w-0 flex-1 ${few ? "opacity-60 grayscale" : ""}`} data-few={few || undefined}>
+        <div
+          className={`min-w-0 flex-1 ${few ? "grayscale [&_.recharts-surface]:opacity-60 [&_canvas]:opacity-60" : ""}`}
+          data-few={few || undefined}
+        >
           {asTable && !tabular ? <FigureTableView table={table} markOf={markOf} onPick={onPick} /> : children}
         </div>
       )}

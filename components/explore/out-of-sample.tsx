@@ -97,7 +97,7 @@ function Part({
   return (
     <div className="min-w-0 bg-surface-0 py-1.5 pe-3">
       <dt className="text-11 text-text-3">{title}</dt>
-      <dd className={few ? "opacity-60 grayscale" : ""}>
+      <dd className={few ? "grayscale" : ""}>
         <span
           className={`num block text-18 ${strong ? "font-semibold" : ""} ${(cell.expectancy ?? 0) >= 0 ? "text-up" : "text-down"}`}
         >

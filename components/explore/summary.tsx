@@ -132,7 +132,7 @@ function VariantRow({ variant, report, columns, chosen, onPick }: VariantRowProp
   const few = summary !== null && summary.n < sampleMin;
   return (
     <tr
-      className={`h-11 border-t border-line ${chosen ? "bg-surface-1" : ""} ${few ? "opacity-60 grayscale" : ""}`}
+      className={`h-11 border-t border-line ${chosen ? "bg-surface-1" : ""} ${few ? "grayscale" : ""}`}
       data-testid={`summary-${variant}`}
     >
       <th scope="row" className="ps-3 pe-2 text-left font-medium whitespace-nowrap">
