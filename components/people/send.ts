@@ -15,7 +15,7 @@ export interface SendFailure {
 export type Sent<Body> = { readonly ok: true; readonly body: Body } | ({ readonly ok: false } & SendFailure);
 
 const errorBody = z.object({
-  error: z.object({ code: z.string().catch(""), message: z.string(), details: z.unknown() }),
+  error: z.object({ code: z.string().catch(""), message: z.string(), details: z.unknown().optional() }),
 });
 const fieldDetails = z.array(z.object({ field: z.string(), message: z.string() })).catch([]);
 
