@@ -15,7 +15,7 @@ import { priceScale } from "@/lib/market/price";
 import { ContractRun } from "@/worker/contract-run";
 import { generationMax } from "@/worker/dedupe";
 import type { FeedMode } from "@/worker/feed-state";
-import { hoursOf } from "@/worker/hours";
+import { configOf, hoursOf } from "@/worker/hours";
 import type { RosterEntry } from "@/worker/roster";
 import { Sequencer, type SequencerPosition } from "@/worker/sequencer";
 import { SessionStats } from "@/worker/session-stats";
@@ -39,7 +39,10 @@ export function snapshotVersion(mode: FeedMode): string {
 /** The settings an instrument asks for: its rules, its spellings, its hours. */
 export function settingsOf(mode: FeedMode, instrument: InstrumentRow): EngineSettings {
   const { profile, config, tradingview } = instrument;
-  return { profile, config: { ...config }, tradingview: [...tradingview], hours: hoursOf(mode, instrument.hours) };
+  return {
+    ...{ profile, config: configOf(mode, config), tradingview: [...tradingview] },
+    hours: hoursOf(mode, instrument.hours),
+  };
 }
 
 /** How the rows of a contract are written. */
