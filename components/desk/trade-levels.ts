@@ -1,6 +1,8 @@
 /** The lines of a chosen signal on the chart: entry, stop, break-even and whole R, from its record. Pure. */
+
 import type { SignalRecord } from "@/lib/engine/types";
 import type { Ticks } from "@/lib/market/types";
+import { beStopOf } from "@/lib/trade/record";
 
 /** A horizontal line of the chart. */
 export interface ChartLevel {
@@ -46,6 +48,10 @@ export function levelsOf(record: SignalRecord): readonly ChartLevel[] {
   });
   const trigger: readonly ChartLevel[] =
     armed || !beOpen || triggerIsTarget ? [] : [{ label: "arms BE", price: trade.beTriggerPrice, kind: "break-even" }];
-  const entry = armed && beOpen ? "entry, BE stop" : "entry";
-  return [{ label: entry, price: trade.entryPrice, kind: "entry" }, ...stop, ...trigger, ...targets];
+  const beStop = beStopOf(trade);
+  const atEntry = beStop === trade.entryPrice;
+  const entry = armed && beOpen && atEntry ? "entry, BE stop" : "entry";
+  const beLine: readonly ChartLevel[] =
+    armed && beOpen && !atEntry ? [{ label: "BE stop", price: beStop, kind: "break-even" }] : [];
+  return [{ label: entry, price: trade.entryPrice, kind: "entry" }, ...beLine, ...stop, ...trigger, ...targets];
 }

@@ -95,7 +95,14 @@ function parts({ path, closes, unit, of }: ReadProps, at: EpochMs): readonly (re
       ] as const)
     : ([["MFE", text(valueAt(path.favourable, at)), "text-up"]] as const);
   const beStop = valueAt(path.beStop, at);
-  const stop = at > path.beUntil ? "BE leg out" : beStop === 0 ? "BE stop at entry" : "both stops at −1R";
+  const stop =
+    at > path.beUntil
+      ? "BE leg out"
+      : beStop === -path.risk
+        ? "both stops at −1R"
+        : beStop === 0
+          ? "BE stop at entry"
+          : "BE stop off the entry";
   return [
     ...legs,
     ["MAE", text(valueAt(path.adverse, at)), "text-down"],

@@ -2,8 +2,10 @@
  * The way of a trade as steps for drawing: running MFE of both legs, running MAE, the stops, first touches and exits. From stored
  * extremes, the exact first touches and the newest reading. Pure; values are signed ticks from the entry, favourable above 0.
  */
+
 import type { Direction, SignalRecord, TradeRecord } from "@/lib/engine/types";
 import type { EpochMs, Ticks } from "@/lib/market/types";
+import { beStopOf } from "@/lib/trade/record";
 
 /** A value that holds from `at` on. */
 export interface Step {
@@ -130,7 +132,10 @@ export function pathFigures(
   const favourable = running([start, ...of("favourable"), ...up, best, beBest], higher);
   const adverse = running([start, ...of("adverse"), ...touches.filter(({ value }) => value < 0), worst], lower);
   const beFavourable = favourable.filter(({ at, value }) => at <= beUntil && value <= beMfe);
-  const beStop = [{ at: entryAt, value: -risk }, ...(beTriggeredAt === null ? [] : [{ at: beTriggeredAt, value: 0 }])];
+  const beStop = [
+    { at: entryAt, value: -risk },
+    ...(beTriggeredAt === null ? [] : [{ at: beTriggeredAt, value: distance(beStopOf(trade)) }]),
+  ];
   return {
     ...{ from: entryAt, until, risk, favourable, beFavourable, adverse, beStop, beUntil },
     now: closedAt === null ? { at: until, value: distance(live?.last ?? trade.lastPrice) } : null,

@@ -8,6 +8,7 @@ import { formatPrice, formatR, nearestTicks, type PriceScale } from "@/lib/marke
 import { newYorkDate } from "@/lib/market/session";
 import type { Candle, Ticks } from "@/lib/market/types";
 import { legResults } from "@/lib/trade/leg-results";
+import { beStopOf } from "@/lib/trade/record";
 import type { EntryReturn, TradeRecord } from "@/lib/trade/types";
 
 /** Targets shown: 1R to this. */
@@ -115,6 +116,7 @@ function tradeFields(record: SignalRecord, trade: TradeRecord, scale: PriceScale
     entryPrice: priceOf(trade.entryPrice, scale),
     riskPoints: priceOf(risk, scale),
     beTriggerPrice: priceOf(trade.beTriggerPrice, scale),
+    beStopPrice: priceOf(beStopOf(trade), scale),
     mfeAtTrigger: mfeAtTrigger === null ? null : r(mfeAtTrigger),
     beExitPrice: priceOf(trade.beExitPrice, scale),
     exitPrice: priceOf(trade.exitPrice, scale),

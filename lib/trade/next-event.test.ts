@@ -58,14 +58,15 @@ describe("what can happen next", () => {
 const walks = fc.record({
   direction: fc.constantFrom("bullish", "bearish" as const),
   risk: fc.integer({ min: 4, max: 200 }),
+  offsetTicks: fc.integer({ min: -3, max: 3 }),
   steps: fc.array(fc.integer({ min: -60, max: 60 }), { maxLength: 60 }),
 });
 
 describe("held against the engine's own tick algorithm", () => {
   it("a tick at the named distance makes the named thing happen, one short of it makes nothing happen", () => {
     fc.assert(
-      fc.property(walks, ({ direction, risk, steps }) => {
-        const rule = { triggerNumerator: 1, triggerDenominator: 1, offsetTicks: 0 };
+      fc.property(walks, ({ direction, risk, offsetTicks, steps }) => {
+        const rule = { triggerNumerator: 1, triggerDenominator: 1, offsetTicks };
         const play = () => openTrade(direction, { at: 0, price: 10_000, ref: null }, risk, rule);
         const reached = (extra: number | null) => {
           const trade = play();

@@ -4,6 +4,7 @@
  */
 import type { Ticks } from "@/lib/market/types";
 import type { Direction } from "@/lib/signal/types";
+import { beStopOf } from "@/lib/trade/record";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 import type { TradeRecord } from "@/lib/trade/types";
 
@@ -19,10 +20,10 @@ export interface NextEvent {
   readonly distance: Ticks;
 }
 
-/** What is read of a record. The break-even stop lies at the entry (methodology 7.2, offset 0). */
+/** What is read of a record. */
 export type EventTrade = Pick<
   TradeRecord,
-  "entryPrice" | "risk" | "beTriggerPrice" | "beTriggeredAt" | "beLeg" | "noBeLeg"
+  "entryPrice" | "risk" | "beTriggerPrice" | "beStopPrice" | "beTriggeredAt" | "beLeg" | "noBeLeg"
 >;
 
 /** Of two events equally near the one that a tick would decide first comes first (7.3: stops before targets). */
@@ -48,7 +49,7 @@ export function nextEvents(trade: EventTrade, direction: Direction, last: Ticks,
   const trigger = sign * (trade.beTriggerPrice - trade.entryPrice);
   const waitsForTrigger = trade.beLeg === "OPEN" && trade.beTriggeredAt === null;
   if (waitsForTrigger) add("be-trigger", trigger, 0);
-  else if (trade.beLeg === "TRIGGERED") add("be-exit", 0, 0);
+  else if (trade.beLeg === "TRIGGERED") add("be-exit", sign * (beStopOf(trade) - trade.entryPrice), 0);
   const target = Math.floor(Math.max(0, mfe) / risk) + 1;
   // The trigger usually is the first target: one level is named once.
   if (target <= TARGET_R_MAX && !(waitsForTrigger && target * risk === trigger)) add("target", target * risk, target);

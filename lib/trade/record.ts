@@ -1,7 +1,7 @@
 /**
  * The trade as others read it: made from the mutable state, prices instead of distances.
  */
-import type { EpochMs } from "@/lib/market/types";
+import type { EpochMs, Ticks } from "@/lib/market/types";
 import { isGapExit, LADDER_STEPS_PER_R, priceAt, slippageOf, type Touch, type Trade } from "@/lib/trade/trade";
 import type { TradeRecord } from "@/lib/trade/types";
 
@@ -25,6 +25,11 @@ function ladderOf(trade: Trade): Record<string, Touch> {
   return ladder;
 }
 
+/** Where the BE leg's stop lies once it is triggered; a record without it was made with offset 0. */
+export function beStopOf(trade: Pick<TradeRecord, "entryPrice" | "beStopPrice">): Ticks {
+  return trade.beStopPrice ?? trade.entryPrice;
+}
+
 /** Snapshot of a trade as a value. */
 export function tradeRecord(trade: Trade): TradeRecord {
   const best = { price: priceAt(trade, trade.favourable), at: trade.favourableAt };
@@ -36,6 +41,7 @@ export function tradeRecord(trade: Trade): TradeRecord {
     entryRef: trade.entryRef,
     risk: trade.risk,
     beTriggerPrice: priceAt(trade, trade.trigger),
+    beStopPrice: priceAt(trade, trade.beStop),
     beTriggeredAt: trade.beTriggeredAt,
     mfeAtTrigger: trade.mfeAtTrigger,
     beExitAt: trade.beExitAt,

@@ -26,6 +26,8 @@ export interface TradeRecord {
   readonly entryRef: TickRef | null;
   readonly risk: Ticks;
   readonly beTriggerPrice: Ticks;
+  /** Stop of the BE leg once triggered: entry plus beOffsetPoints. Absent in rows of older versions; read `beStopOf`. */
+  readonly beStopPrice?: Ticks;
   readonly beTriggeredAt: EpochMs | null;
   /** Favourable distance in ticks when the trigger was touched; R = this / risk. */
   readonly mfeAtTrigger: Ticks | null;

@@ -2,11 +2,13 @@
  * Geometry of the R ladder: which span of R it shows and where a distance lies on it. Pure; distances in ticks, places as
  * a share of the width from 0 (stop) to 1 (top).
  */
+
 import type { SignalRecord, TradeRecord } from "@/lib/engine/types";
 import { readableR } from "@/lib/format/number";
 import { etTime } from "@/lib/format/time";
 import type { EpochMs, Ticks } from "@/lib/market/types";
 import type { MfeReading } from "@/lib/stream/events";
+import { beStopOf } from "@/lib/trade/record";
 
 /** What a ladder draws. Distances are signed ticks from the entry, favourable above 0. */
 export interface LadderView {
@@ -20,6 +22,8 @@ export interface LadderView {
   readonly mae: Ticks;
   /** Level of the break-even trigger. */
   readonly beTrigger: Ticks;
+  /** Level of the break-even stop once armed; 0 is the entry. */
+  readonly beStop: Ticks;
   readonly beArmed: boolean;
   readonly beOpen: boolean;
   readonly open: boolean;
@@ -71,6 +75,7 @@ export function ladderOf(
     beMfe: reading?.beMfe ?? trade.beMfe,
     mae: reading?.mae ?? trade.mae,
     beTrigger: sign * (trade.beTriggerPrice - trade.entryPrice),
+    beStop: sign * (beStopOf(trade) - trade.entryPrice),
     beArmed: trade.beTriggeredAt !== null,
     beOpen: trade.beLeg === "OPEN" || trade.beLeg === "TRIGGERED",
     open,
@@ -80,8 +85,9 @@ export function ladderOf(
 
 /** Where the break-even leg stands, in words. */
 export function breakEvenWords(view: LadderView): string {
-  if (!view.beOpen) return view.beArmed ? "break-even leg out at the entry" : "break-even leg stopped";
-  return view.beArmed ? "break-even stop at the entry" : "break-even not armed";
+  const place = view.beStop === 0 ? "the entry" : readableR(view.beStop, view.risk);
+  if (!view.beOpen) return view.beArmed ? `break-even leg out at ${place}` : "break-even leg stopped";
+  return view.beArmed ? `break-even stop at ${place}` : "break-even not armed";
 }
 
 /** Everything the picture says, as one sentence for those who do not see it. */

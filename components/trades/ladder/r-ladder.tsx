@@ -57,6 +57,7 @@ const looks = {
   },
 } as const satisfies Readonly<Record<LadderSize, Readonly<Record<string, string | number>>>>;
 
+const moving = "absolute left-0 w-full origin-left";
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 export const RLadder = memo(function RLadder({ view, size, current = true, priceAt, top: given, ref }: RLadderProps) {
@@ -66,9 +67,9 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
   const transforms = ladderTransforms(view, top);
   const labelled = labelledRungs(top, look.labels);
   const at = (distance: number): string => percent(ladderShare(distance, risk, top));
-  const moving = "absolute left-0 w-full origin-left";
   const newest = Math.max(0, ...Object.keys(touches).map(Number));
   const armed = view.beArmed && view.beOpen;
+  const beAtEntry = armed && view.beStop === 0;
   return (
     <div
       ref={ref}
@@ -117,12 +118,21 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
             title={`Break-even trigger at ${readableR(view.beTrigger, risk)}`}
           />
         )}
+        {armed && view.beStop !== 0 && (
+          <Line
+            at={at(view.beStop)}
+            look={look.line}
+            className="bg-accent"
+            label="BE"
+            title={`Break-even stop at ${readableR(view.beStop, risk)}`}
+          />
+        )}
         <Line
           at={at(0)}
           look={look.line}
-          className={armed ? "bg-accent" : "bg-text-3"}
-          label={armed ? "BE" : undefined}
-          title={hint(armed ? "Break-even stop at the entry" : "Entry", priceAt?.(0))}
+          className={beAtEntry ? "bg-accent" : "bg-text-3"}
+          label={beAtEntry ? "BE" : undefined}
+          title={hint(beAtEntry ? "Break-even stop at the entry" : "Entry", priceAt?.(0))}
         />
         {view.now !== null && (
           <span
