@@ -31,6 +31,11 @@ describe("lines of the chosen signal", () => {
     expect(levels.at(-1)?.price).toBe(1600);
   });
 
+  it("a break-even stop off the entry gets a line of its own", () => {
+    const armed = trade({ beTriggeredAt: 1, beLeg: "TRIGGERED", beStopPrice: 1002, noBeMfe: 110 });
+    expect(drawn(record({ trade: armed })).slice(0, 3)).toEqual(["entry 1000", "BE stop 1002", "stop 900"]);
+  });
+
   it("bearish is the mirror; a trigger of its own gets its own line", () => {
     const bearish = record({ direction: "bearish", stopLoss: 1100, trade: trade({ beTriggerPrice: 850 }) });
     expect(drawn(bearish)).toEqual(["entry 1000", "stop 1100", "arms BE 850", "1R 900", "2R 800", "3R 700"]);
