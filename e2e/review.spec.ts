@@ -6,21 +6,22 @@ import { expect, test } from "./support.ts";
 
 interface Trade {
   readonly id: string;
+  readonly status: string;
   readonly direction: "bullish" | "bearish";
   readonly entryPrice: string;
   readonly stopLoss: string;
 }
 
-/** A closed trade of the simulated market as if nobody had reviewed it, and the version it stands at. */
+/** A trade of the simulated market as if nobody had reviewed it, and the version it stands at; a closed one when there is one. */
 async function freshTrade(request: APIRequestContext): Promise<Trade & { readonly from: number }> {
   let trades: Trade[] = [];
   const list = async (): Promise<number> => {
-    ({ trades } = (await (await request.get("/api/trades?status=closed&limit=100")).json()) as { trades: Trade[] });
+    ({ trades } = (await (await request.get("/api/trades?limit=100")).json()) as { trades: Trade[] });
     return trades.length;
   };
-  await expect.poll(list, { timeout: 120_000, message: "the simulated market closes a trade" }).toBeGreaterThan(0);
-  const [trade] = trades;
-  if (trade === undefined) throw new Error("expected a closed trade");
+  await expect.poll(list, { timeout: 120_000, message: "the simulated market has a trade" }).toBeGreaterThan(0);
+  const trade = trades.find(({ status }) => status === "CLOSED") ?? trades[0];
+  if (trade === undefined) throw new Error("expected a trade");
   const route = `/api/signals/${encodeURIComponent(trade.id)}/review`;
   for (;;) {
     const { review } = (await (await request.get(route)).json()) as {
