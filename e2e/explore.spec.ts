@@ -32,8 +32,14 @@ test.describe.configure({ timeout: firstTradeMs + 120_000 });
 
 test("the question stands in the address: it survives a reload and the back button", async ({ page }) => {
   await openExplore(page);
-  await page.getByRole("group", { name: "Variant" }).getByText("BE", { exact: true }).click();
+  const variant = page.getByRole("group", { name: "Variant" });
+  await variant.getByText("BE", { exact: true }).click();
+  // Each step is drawn before the next one is made, as a person would.
+  await expect(variant.getByRole("radio", { name: "BE", exact: true })).toBeChecked();
+  await expect(page).toHaveURL(/variant=be/);
   await page.getByRole("combobox", { name: /^Target/ }).selectOption("3R");
+  await expect(page).toHaveURL(/target=3/);
+  await expect(page.getByRole("combobox", { name: /^Target/ })).toHaveValue("3");
   await page.getByRole("group", { name: "Unit of the page" }).getByText("$").click();
   await expect(page).toHaveURL(/variant=be&target=3&unit=usd/);
   await expect(page.locator('[data-figure="equity"]')).toContainText("USD per contract");
