@@ -12,10 +12,11 @@ import { ENGINE_VERSION, SeriesEngine, type SeriesEngineOptions } from "@/lib/en
 import { type EngineSettings, resolveSettings } from "@/lib/engine/settings";
 import type { Log } from "@/lib/log";
 import { priceScale } from "@/lib/market/price";
+import { marketOverrides } from "@/lib/signal/config";
 import { ContractRun } from "@/worker/contract-run";
 import { generationMax } from "@/worker/dedupe";
 import type { FeedMode } from "@/worker/feed-state";
-import { configOf, hoursOf } from "@/worker/hours";
+import { hoursOf } from "@/worker/hours";
 import type { RosterEntry } from "@/worker/roster";
 import { Sequencer, type SequencerPosition } from "@/worker/sequencer";
 import { SessionStats } from "@/worker/session-stats";
@@ -40,7 +41,7 @@ export function snapshotVersion(mode: FeedMode): string {
 export function settingsOf(mode: FeedMode, instrument: InstrumentRow): EngineSettings {
   const { profile, config, tradingview } = instrument;
   return {
-    ...{ profile, config: configOf(mode, config), tradingview: [...tradingview] },
+    ...{ profile, config: marketOverrides(mode === "simulated", config), tradingview: [...tradingview] },
     hours: hoursOf(mode, instrument.hours),
   };
 }

@@ -15,7 +15,7 @@ import { priceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import { parseAlert } from "@/lib/signal/alert";
 import { type IntakeInstrument, type IntakeMarket, type Verdict, verdictOf } from "@/lib/signal/alert-verdict";
-import { resolveRules } from "@/lib/signal/config";
+import { marketOverrides, resolveRules } from "@/lib/signal/config";
 import type { ParsedDelivery } from "@/lib/signal/types";
 
 /** How long the list of instruments is believed, ms. */
@@ -121,7 +121,7 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
     tick_size: string;
     tradingview: string[];
     profile: "spec" | "indicator";
-    config: unknown;
+    config: Readonly<Record<string, unknown>>;
     contracts: { ticker: string; month: string; lastTradeDate: string }[];
     template: unknown;
     days: unknown;
@@ -134,12 +134,15 @@ async function readInstruments(): Promise<IntakeInstrument[]> {
       FROM instruments ${hoursJoin} WHERE active ORDER BY root`,
   });
   return rows.map(({ root, tick_size, tradingview, profile, config, contracts, template, days }) => {
-    const rules = resolveRules(profile, config, priceScale(tick_size));
     const roots = [root, ...guests(root, tradingview)];
     const tickers = contracts.flatMap(({ ticker, month }) => {
       return roots.flatMap((guest) => spellings(guest, guest + ticker.slice(root.length), month));
     });
-    const sessionFilter = rules.ok ? rules.rules.values.sessionFilter : "enforce";
+    const sessionFilter = (market: IntakeMarket): "enforce" | "off" => {
+      const overrides = marketOverrides(market === "round the clock", config);
+      const rules = resolveRules(profile, overrides, priceScale(tick_size));
+      return rules.ok ? rules.rules.values.sessionFilter : "enforce";
+    };
     const { isOpen } = calendarOf(storedHours(template, days));
     return { root, tradingview, tickers, roots, contracts, sessionFilter, isOpen };
   });

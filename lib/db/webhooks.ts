@@ -112,14 +112,15 @@ export async function createSource(name: string, simulated = false): Promise<str
 
 /**
  * Gives a source a new token; the old one works for the overlap.
- * @param overlapMs 0 withdraws the old token at once
+ * @param overlapMs 0 withdraws the old token at once, whatever a clock that was set back says
  * @returns the new token, or null when there is no such source
  */
 export async function rotateSource(name: string, overlapMs: number = ROTATION_OVERLAP_MS): Promise<string | null> {
   const token = newToken();
   const { rowCount } = await pool().query(
-    `UPDATE webhook_sources SET previous_token_hash = token_hash, token_hash = $2,
-        previous_until = clock_timestamp() + $3::double precision * interval '1 millisecond' WHERE name = $1`,
+    `UPDATE webhook_sources SET token_hash = $2, previous_token_hash = CASE WHEN $3 > 0 THEN token_hash END,
+        previous_until = CASE WHEN $3 > 0 THEN clock_timestamp() + $3::double precision * interval '1 millisecond' END
+      WHERE name = $1`,
     [name, tokenHash(token), overlapMs],
   );
   return rowCount === 1 ? token : null;

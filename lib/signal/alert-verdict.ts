@@ -29,8 +29,8 @@ export interface IntakeInstrument extends Pick<Instrument, "root" | "tradingview
   readonly contracts: readonly Pick<Contract, "month" | "lastTradeDate">[];
   /** Roots whose alerts run on its tape, its own first: a dated micro contract lives as long as the same month here. */
   readonly roots: readonly string[];
-  /** Configuration key sessionFilter: check 6 is skipped when off. */
-  readonly sessionFilter: "enforce" | "off";
+  /** Configuration key sessionFilter as it holds in a market: check 6 is skipped when off. */
+  readonly sessionFilter: (market: IntakeMarket) => "enforce" | "off";
   /** Its market hours: template and vendor's days. */
   readonly isOpen: (at: EpochMs) => boolean;
 }
@@ -172,7 +172,7 @@ function refusalOf(
   if (!marketOpen(market, instrument, candleAt)) {
     return { code: "MARKET_CLOSED", message: "The market is closed at the open of the signal candle." };
   }
-  if (instrument.sessionFilter === "enforce" && sessionOf(candleAt) === "INVALID") {
+  if (instrument.sessionFilter(market) === "enforce" && sessionOf(candleAt) === "INVALID") {
     return {
       code: "INVALID_SESSION",
       message: "The signal candle opens between 16:00 and 20:00 New York, outside every session.",

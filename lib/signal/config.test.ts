@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { priceScale } from "@/lib/market/price";
-import { resolveRules } from "@/lib/signal/config";
+import { marketOverrides, resolveRules } from "@/lib/signal/config";
 import { directionOf } from "@/lib/signal/direction";
 
 const NQ = priceScale("0.25");
@@ -18,6 +18,12 @@ describe("configuration (methodology, table of profiles)", () => {
       staleAction: "off",
       confirmVoidGraceMs: 5_000,
     });
+  });
+
+  it("a market that never closes has signals in every hour, unless the instrument says otherwise", () => {
+    expect(marketOverrides(true, { beTriggerR: "1.5" })).toEqual({ sessionFilter: "off", beTriggerR: "1.5" });
+    expect(marketOverrides(true, { sessionFilter: "enforce" })).toEqual({ sessionFilter: "enforce" });
+    expect(marketOverrides(false, {})).toEqual({});
   });
 
   it("overrides win, as numbers or text; fractions of R stay exact", () => {

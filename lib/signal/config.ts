@@ -124,6 +124,18 @@ function fractionOf(value: Decimal): { triggerNumerator: number; triggerDenomina
 }
 
 /**
+ * The overrides a market is judged with, in the intake and in the engine alike. One that never closes (the simulated
+ * exchange) has signals in every hour unless the instrument says otherwise: else a newcomer in the evening would see nothing but
+ * rejections.
+ */
+export function marketOverrides(
+  neverCloses: boolean,
+  overrides: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return neverCloses ? { sessionFilter: "off", ...overrides } : { ...overrides };
+}
+
+/**
  * Applies overrides to a profile and turns the result into ticks of an instrument.
  * @param overrides any JSON value; must be an object with keys of the configuration table
  */

@@ -252,6 +252,14 @@ describe("tokens (W05)", () => {
     expect((await listSources()).map((source) => source.name)).toContain("simulator");
   });
 
+  it("a simulated source's market has sessions in every hour, as its engine judges it; a real one's has not", async () => {
+    await ensureSource("simulator", "token-of-the-simulated-hours", true);
+    const evening = signal(-120);
+    expect(await post(evening)).toMatchObject({ status: 422, code: "INVALID_SESSION" });
+    await pool().query("DELETE FROM signal_ids");
+    expect(await post(evening, { token: "token-of-the-simulated-hours" })).toMatchObject({ status: 202 });
+  });
+
   it("the token stands nowhere in the database", async () => {
     for (const name of ["webhook_sources", "webhook_deliveries"]) {
       expect(JSON.stringify(await table(name))).not.toContain(token);
