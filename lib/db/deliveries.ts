@@ -120,14 +120,15 @@ export async function rehearseDelivery(delivery: JudgedDelivery): Promise<void> 
   const connection = await pool().connect();
   let failure: Error | undefined;
   try {
-    await connection.query("BEGIN");
+    await connection.query("BEGIN; SAVEPOINT rehearsal");
     const verdict = { ...delivery.verdict, root: "", tradeId: randomUUID(), forEngine: false };
     await connection.query({
       name: "store-delivery",
       text: insertText,
       values: insertValues({ ...delivery, verdict }),
     });
-    await connection.query("ROLLBACK");
+    // Only the savepoint is taken back: the commit waits for the disk as that of a stored alert does.
+    await connection.query("ROLLBACK TO SAVEPOINT rehearsal; COMMIT");
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw failure;
