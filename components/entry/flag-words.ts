@@ -85,7 +85,19 @@ export const flagMeanings: Readonly<Record<string, FlagMeaning>> = {
   price_conflict: {
     label: "price in dispute",
     meaning:
-      "A run of suspicious trades far from the last accepted price was waiting for judgement while this trade was open.",
+      "Trades far from the last accepted price were waiting for judgement while this trade was open or about to open. Until they were accepted or dropped nothing moved it.",
+    tone: "warn",
+  },
+  stop_by_tick: {
+    label: "stopped by one tick",
+    meaning:
+      "Price turned exactly at the stop and came back to the entry without trading one tick further. A stop one tick wider would have held.",
+    tone: "warn",
+  },
+  be_exit_by_tick: {
+    label: "out at break-even by one tick",
+    meaning:
+      "Price turned exactly at the break-even stop and reached the trigger again without trading one tick further. A break-even stop one tick away would have held.",
     tone: "warn",
   },
 };

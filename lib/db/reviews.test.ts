@@ -272,6 +272,19 @@ describe("doubt", () => {
     expect(await doubt({ trade: { ...trade, mae: -99 } })).toMatchObject({ doubt_reasons: ["stop_missed_by_tick"] });
     const armed = { ...trade, beMfe: 101, beLeg: "BREAK_EVEN" };
     expect(await doubt({ trade: armed })).toMatchObject({ doubt: 40, doubt_reasons: ["be_hit_by_tick"] });
+    const finished = { ...trade, noBeLeg: "STOP_LOSS", beLeg: "STOP_LOSS", mae: -100, noBeMfe: 50 };
+    expect(await doubt({ trade: finished })).toMatchObject({ doubt: 0 });
+    expect(await doubt({ trade: finished }, ["stop_by_tick"])).toMatchObject({ doubt_reasons: ["stop_by_tick"] });
+    // Another stop than the one the mark speaks of: a person corrected it.
+    expect(await doubt({ trade: { ...finished, mae: -101, risk: 102 } }, ["stop_by_tick"])).toMatchObject({ doubt: 0 });
+    const even = { ...finished, beLeg: "BREAK_EVEN", beMfe: 150, noBeMfe: 200 };
+    expect(await doubt({ trade: even }, ["be_exit_by_tick"])).toMatchObject({
+      doubt_reasons: ["be_exit_by_tick", "target_hit_by_tick"],
+    });
+    expect(await doubt({ trade: { ...even, noBeMfe: 299 } })).toMatchObject({
+      doubt_reasons: ["target_missed_by_tick"],
+    });
+    expect(await doubt({ trade: { ...even, noBeMfe: 299, noBeLeg: "OPEN" } })).toMatchObject({ doubt: 0 });
     expect(await doubt({ trade: { ...armed, beMfe: 102 } })).toMatchObject({ doubt: 0 });
   });
 

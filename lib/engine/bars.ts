@@ -22,6 +22,7 @@ export function takeBar(series: Series, bar: MinuteBar): void {
   const { candles, trades, tape, counters, facts } = series;
   const move = moveOf(bar, candles.of(bar.openAt));
   enterByBar(series, move);
+  series.exits.pass(series, move.low ?? move.close, move.high ?? move.close, move.at, null);
   trades.onBar(move);
   series.bars.add({ ...move, before: tape.length });
   // Ticks of this minute that still come are late: the bar has told of them.

@@ -113,6 +113,7 @@ export function cancel(series: Series, signal: SignalState, by: SignalState): vo
   const before = signal.status;
   series.signals.stopWaiting(signal);
   series.trades.remove(signal);
+  series.exits.drop(signal);
   forgetConfirmation(signal);
   signal.status = "CANCELLED";
   signal.reason = "opposite_signal";

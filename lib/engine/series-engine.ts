@@ -5,7 +5,7 @@
  */
 
 import { takeBar } from "@/lib/engine/bars";
-import { markGap } from "@/lib/engine/gap";
+import { markConflict, markGap } from "@/lib/engine/gap";
 import { type DeliveryResult, decide, takeDelivery } from "@/lib/engine/intake";
 import { tryConfirm } from "@/lib/engine/lifecycle";
 import type { WaitingTick } from "@/lib/engine/quarantine";
@@ -31,7 +31,7 @@ import type { ParsedDelivery } from "@/lib/signal/types";
 import type { TickRef } from "@/lib/trade/types";
 
 /** Version of the rules; stored with every event. Changes whenever the same input could give another result. */
-export const ENGINE_VERSION = "1";
+export const ENGINE_VERSION = "2";
 
 /** Ticks and candles kept: TAPE_TICKS_MAX and CANDLES_MAX unless given. */
 export type SeriesEngineOptions = Pick<SeriesConfig, "instrument" | "rules" | "calendar"> &
@@ -162,7 +162,10 @@ export class SeriesEngine {
     const { counters, quarantine, facts } = this.#series;
     counters.suspicious += 1;
     const run = quarantine.add(tick, this.config.rules.anomalyJumpTicks);
-    if (run === null) return "suspicious";
+    if (run === null) {
+      if (quarantine.waiting === 1) markConflict(this.#series, tick.at, tick.price);
+      return "suspicious";
+    }
     counters.suspicious -= run.length;
     counters.accepted += run.length;
     for (const { at, price, size, ref } of run) {
@@ -187,6 +190,7 @@ export class SeriesEngine {
     series.lastPrice = price;
     series.basePrice = price;
     series.lastRef = ref;
+    series.exits.pass(series, price, price, at, ref);
     series.trades.onTick(at, price, ref);
     if (series.signals.waitingForTick.length > 0) enterWaiting(series, index, at, price, ref);
     series.trades.pushExtreme(index, price, at);

@@ -2,6 +2,7 @@
  * The state of a series as one value, and back. Facts are output and not part of it.
  */
 import { CandleSeries, type CandleSeriesState } from "@/lib/engine/candle-series";
+import { ExitWatches, type ExitWatchState } from "@/lib/engine/exit-watch";
 import { type HeldBar, HeldBars } from "@/lib/engine/held-bars";
 import { Quarantine, type WaitingTick } from "@/lib/engine/quarantine";
 import type { LastTick, Series, SeriesCounters } from "@/lib/engine/series";
@@ -12,7 +13,7 @@ import { SeenSequences, type SequencesState } from "@/lib/market/sequences";
 import type { EpochMs, Ticks } from "@/lib/market/types";
 
 /** Changes whenever the shape below does. */
-const SNAPSHOT_FORMAT = 5;
+const SNAPSHOT_FORMAT = 6;
 
 interface SeriesState {
   readonly format: number;
@@ -28,6 +29,7 @@ interface SeriesState {
   readonly tape: TapeState;
   readonly sequences: SequencesState;
   readonly quarantine: readonly WaitingTick[];
+  readonly exits: readonly ExitWatchState[];
   readonly bars: readonly HeldBar[];
   readonly signals: SignalBookState;
   readonly trades: TradeBookState;
@@ -48,6 +50,7 @@ export function saveSeries(series: Series): SeriesState {
     tape: series.tape.save(),
     sequences: series.sequences.save(),
     quarantine: series.quarantine.save(),
+    exits: series.exits.save(),
     bars: series.bars.save(),
     signals: series.signals.save(),
     trades: series.trades.save(),
@@ -77,5 +80,7 @@ export function restoreSeries(series: Series, value: unknown): void {
   series.quarantine = Quarantine.load(value.quarantine);
   series.bars = HeldBars.load(value.bars);
   series.signals = SignalBook.load(value.signals);
-  series.trades.load(value.trades, (ordinal) => series.signals.at(ordinal));
+  const signalOf = (ordinal: number) => series.signals.at(ordinal);
+  series.exits = ExitWatches.load(value.exits, signalOf);
+  series.trades.load(value.trades, signalOf);
 }

@@ -4,6 +4,7 @@
  */
 
 import { CandleSeries } from "@/lib/engine/candle-series";
+import { ExitWatches } from "@/lib/engine/exit-watch";
 import { FactLog } from "@/lib/engine/facts";
 import { HeldBars } from "@/lib/engine/held-bars";
 import { Quarantine } from "@/lib/engine/quarantine";
@@ -82,6 +83,7 @@ export class Series {
   tape: Tape;
   signals = new SignalBook();
   quarantine = new Quarantine();
+  exits = new ExitWatches();
   /** Minutes whose ticks are lost and for which the vendor's bar stands in. */
   bars = new HeldBars();
   sequences = new SeenSequences();

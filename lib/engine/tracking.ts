@@ -53,11 +53,13 @@ function walk(series: Series, signal: SignalState, start: number, held: readonly
       nextBar += 1;
       if (!takeStoredBar(series, signal, bar)) return false;
     }
-    if (index >= tape.length || (signal.trade !== null && !isOpen(signal.trade))) return true;
+    const isOver = signal.trade !== null && !isOpen(signal.trade) && !series.exits.has(signal);
+    if (index >= tape.length || isOver) return true;
     const [at, price, ref] = [tape.at(index), tape.price(index), tape.ref(index)];
+    series.exits.pass(series, price, price, at, ref, signal);
     if (signal.trade === null) {
       if (!enter(series, signal, { at, price, ref })) return false;
-    } else {
+    } else if (isOpen(signal.trade)) {
       for (const change of applyTick(signal.trade, price, at)) reportChange(series, signal, change, at, price, ref);
     }
   }
@@ -70,6 +72,7 @@ function takeStoredBar(series: Series, signal: SignalState, bar: BarMove): boole
     if (!enter(series, signal, { at: bar.openAt, price: bar.open, ref: null })) return false;
   }
   const { trade } = signal;
+  series.exits.pass(series, bar.low ?? bar.close, bar.high ?? bar.close, bar.at, null, signal);
   if (trade !== null && isOpen(trade)) reportBar(series, signal, bar, applyBar(trade, bar));
   return true;
 }
@@ -155,6 +158,7 @@ export function reportChange(
   const { trade } = signal;
   if (trade === null) return;
   if (!isOpen(trade)) signal.status = "CLOSED";
+  if (ref !== null) series.exits.begin(signal, change, price);
   const { type, ...data } = change;
   const standing = {
     beLeg: trade.beLeg,
