@@ -47,4 +47,4 @@ function withPolicy(request: NextRequest, path: string, https: boolean): NextRes
   return response;
 }
 
-export const config = { matcher: "/((?!_next/|icon.svg|livez|api/webhooks/).*)" };
+export const config = { matcher: "/((?!_next/|icon.svg$|livez$|api/webhooks/).*)" };

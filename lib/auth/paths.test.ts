@@ -17,6 +17,10 @@ describe("where a sign-in leads", () => {
     "https://evil.example",
     "/\t/evil",
     "javascript:x",
+    "/.//evil.example",
+    "/a/..//evil.example",
+    "/%2e//evil.example",
+    "/..//evil.example/mfe",
   ])("%j becomes the desk", (next) => {
     expect(safeNext(next)).toBe("/");
   });
@@ -28,6 +32,9 @@ describe("where a sign-in leads", () => {
           fc.string(),
           fc.webUrl(),
           fc.string().map((text) => `/${text}`),
+          fc
+            .array(fc.constantFrom("/", ".", "..", "%2e", "\\", "evil.example", "?", "#", "@"))
+            .map((parts) => parts.join("")),
         ),
         (text) => {
           expect(new URL(safeNext(text), "https://desk.example").origin).toBe("https://desk.example");

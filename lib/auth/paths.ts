@@ -18,6 +18,7 @@ export function signInPath(path: string): string {
 export function safeNext(next: string | null | undefined): string {
   // Browsers read a backslash as a slash and drop control characters, so `/\evil` and `/\t/evil` name another host.
   if (typeof next !== "string" || !/^\/(?![/\\])[^\\\s]*$/.test(next) || next.length > 500) return "/";
-  const resolved = new URL(next, "http://here.invalid");
-  return resolved.origin === "http://here.invalid" ? `${resolved.pathname}${resolved.search}${resolved.hash}` : "/";
+  const { origin, pathname, search, hash } = new URL(next, "http://here.invalid");
+  // Resolving drops dots: `/.//evil` becomes `//evil`, which names another host again.
+  return origin === "http://here.invalid" && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : "/";
 }

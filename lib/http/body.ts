@@ -31,8 +31,15 @@ async function readText(request: Request): Promise<string | null> {
 }
 
 function parseJson(text: string): Checked<unknown> {
+  let holdsNul = false;
   try {
-    return { ok: true, value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text, (key, part: unknown) => {
+      holdsNul ||= key.includes("\0") || (typeof part === "string" && part.includes("\0"));
+      return part;
+    });
+    // No text in Postgres can hold it: it would fail there, as our fault.
+    if (holdsNul) return refuse(400, "BAD_TEXT", "Expected text without the sign NUL (U+0000), got one with it.");
+    return { ok: true, value };
   } catch {
     return refuse(400, "BAD_JSON", "Expected a JSON object, got something else.");
   }

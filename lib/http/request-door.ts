@@ -1,6 +1,7 @@
 /**
  * Where requests enter the web process: Node announces each one before anybody handles it. The header that says where it
- * came from is replaced by what we can believe, and headers that only tell how we are built do not leave with the answer.
+ * came from is replaced by what we can believe, an address nobody could decode is made readable, and headers that only tell
+ * how we are built do not leave with the answer.
  * Next offers no other place to see the socket.
  */
 import { subscribe } from "node:diagnostics_channel";
@@ -20,12 +21,30 @@ export function keepInside(response: Pick<ServerResponse, "setHeader">): void {
   };
 }
 
+/** Escapes in a row, or a percent sign that escapes nothing. */
+const escapes = /(?:%[0-9a-f]{2})+|%/gi;
+const unreadableSign = "\u{fffd}";
+
+/**
+ * The same address with every escape readable: bytes that are not UTF-8, and the sign no database text may hold (NUL), become
+ * U+FFFD. What they name is then simply not found, instead of failing in whoever decodes it first.
+ */
+export function readableAddress(address: string): string {
+  return address.replace(escapes, (run) => {
+    if (run === "%") return "%25";
+    const bytes = Buffer.from(run.replaceAll("%", ""), "hex");
+    const text = bytes.toString("utf8").replaceAll("\0", unreadableSign);
+    return Buffer.from(text).equals(bytes) ? run : encodeURIComponent(text);
+  });
+}
+
 /** To be called once per process. */
 export function watchTheDoor(): void {
   const hops = env().TRUSTED_PROXY_HOPS;
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
     keepInside(response);
+    if (request.url !== undefined) request.url = readableAddress(request.url);
     const claimed = request.headers[addressHeader];
     const forwarded = Array.isArray(claimed) ? claimed.join(",") : claimed;
     request.headers[addressHeader] = clientAddress(forwarded, request.socket.remoteAddress ?? "unknown", hops);
