@@ -6,23 +6,32 @@ import { pool } from "@/lib/db/client";
 import { labCondition } from "@/lib/db/lab-filter";
 import { everything, type LabFilter } from "@/lib/lab/filter";
 
-/** Parameters with counts and the expression that names their values. */
-const facetColumns = {
-  instrument: "root",
-  contract: "ticker",
-  direction: "direction",
-  session: "session",
-  status: "status",
-  scenario: "scenario",
-  review: "review_status",
-  exit: "exit_reason",
-  be: "be_leg",
-  telemetry: "telemetry_severity",
+/**
+ * Parameters with counts: the column that holds their values, and the one that tells entries apart in them. `look` and `words`
+ * are fingerprints of all columns of their kind (functions lab_look, lab_words).
+ */
+const counted = {
+  direction: { column: "direction", by: "look" },
+  session: { column: "session", by: "look" },
+  status: { column: "status", by: "look" },
+  scenario: { column: "scenario", by: "look" },
+  review: { column: "review_status", by: "look" },
+  exit: { column: "exit_reason", by: "look" },
+  be: { column: "be_leg", by: "look" },
+  telemetry: { column: "telemetry_severity", by: "look" },
+  flag: { column: "flags", by: "words" },
+  tag: { column: "tags", by: "words" },
+  why: { column: "doubt_reasons", by: "words" },
+  instrument: { column: "root", by: "contract_id" },
+  contract: { column: "ticker", by: "contract_id" },
 } as const;
-const facetWords = { flag: "flags", tag: "tags", why: "doubt_reasons" } as const;
+
+type CountedName = keyof typeof counted;
+const countedNames = Object.keys(counted).filter((name): name is CountedName => name in counted);
+const kinds = ["look", "words", "contract_id"] as const;
 
 /** A parameter with counts. */
-export type FacetName = keyof typeof facetColumns | keyof typeof facetWords | "source";
+export type FacetName = CountedName | "source";
 
 /** Counts by value, most frequent first; only values that occur. */
 export type Facets = Readonly<Record<FacetName, readonly { readonly value: string; readonly n: number }[]>>;
@@ -36,40 +45,35 @@ interface Count {
   readonly n: number;
 }
 
-type CountedName = Exclude<FacetName, "source">;
-
-/** Entries that look alike in every counted parameter; `place` tells the two groupings apart. */
+/** Entries that are alike in one kind of parameters, with the values one of them has. */
 type Alike = Readonly<Record<CountedName, string | readonly string[] | null>> & {
+  readonly kind: (typeof kinds)[number];
   readonly n: string;
-  readonly place: boolean;
 };
 
-const isColumn = (name: CountedName): name is keyof typeof facetColumns => name in facetColumns;
-const isPlace = (name: CountedName): boolean => name === "instrument" || name === "contract";
-const columnOf = (name: CountedName): string => (isColumn(name) ? facetColumns[name] : facetWords[name]);
-
 /**
- * Counts entries that look alike: there are far fewer looks than entries, so the values are told apart here and not by the
- * database. Contracts are counted apart, because they would multiply the looks.
+ * Counts entries that are alike, in one look at each: there are far fewer kinds of them than entries, so the values are told
+ * apart here and not by the database. The values are those of any one entry.
  */
-function alikeSql(names: readonly CountedName[], where: string): string {
-  const sets = [names.filter(isPlace), names.filter((name) => !isPlace(name))].filter((set) => set.length > 0);
-  const columns = names.map((name) => `${columnOf(name)} AS "${name}"`).join(", ");
-  const place = names.find(isPlace);
-  const grouped = place === undefined ? "false" : `grouping(${columnOf(place)}) = 0`;
-  const groupings = sets.map((set) => `(${set.map(columnOf).join(", ")})`).join(", ");
-  return `SELECT ${columns}, ${grouped} AS place, count(*) AS n FROM lab_entries WHERE ${where}
-    GROUP BY GROUPING SETS (${groupings})`;
+function alikeSql(by: readonly (typeof kinds)[number][], where: string): string {
+  const kind = by.map((column) => `WHEN grouping(${column}) = 0 THEN '${column}'`).join(" ");
+  const columns = Object.entries(counted).map(([name, { column }]) => `one.${column} AS "${name}"`);
+  return `SELECT alike.kind, alike.n, ${columns.join(", ")}
+    FROM (
+      SELECT CASE ${kind} END AS kind, count(*) AS n, min(lab_entries.no) AS no FROM lab_entries WHERE ${where}
+      GROUP BY GROUPING SETS (${by.map((column) => `(${column})`).join(", ")})
+    ) AS alike JOIN lab_entries AS one ON one.no = alike.no`;
 }
 
 async function count(names: readonly CountedName[], filter: LabFilter): Promise<Count[]> {
-  if (names.length === 0) return [];
+  const by = kinds.filter((kind) => names.some((name) => counted[name].by === kind));
+  if (by.length === 0) return [];
   const { text, values } = labCondition(filter);
-  const { rows } = await pool().query<Alike>(alikeSql(names, text), [...values]);
+  const { rows } = await pool().query<Alike>(alikeSql(by, text), [...values]);
   return names.flatMap((name) => {
     const counts = new Map<string, number>();
     for (const row of rows) {
-      const held = row.place === isPlace(name) ? (row[name] ?? []) : [];
+      const held = row.kind === counted[name].by ? (row[name] ?? []) : [];
       for (const value of typeof held === "string" ? [held] : new Set(held)) {
         counts.set(value, (counts.get(value) ?? 0) + Number(row.n));
       }
@@ -93,11 +97,8 @@ async function countSources(): Promise<Count[]> {
 /** Counts for every parameter of a filter; the sources count everything they have. */
 export async function readFacets(filter: LabFilter): Promise<Facets> {
   const clear = everything(filter.source);
-  const names = [...Object.keys(facetColumns), ...Object.keys(facetWords)].filter(
-    (name): name is keyof typeof facetColumns | keyof typeof facetWords => name in facetColumns || name in facetWords,
-  );
-  const free = names.filter((name) => filter[name].length === 0);
-  const bound = names.filter((name) => filter[name].length > 0);
+  const free = countedNames.filter((name) => filter[name].length === 0);
+  const bound = countedNames.filter((name) => filter[name].length > 0);
   const counts = await Promise.all([
     countSources(),
     count(free, filter),

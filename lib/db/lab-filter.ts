@@ -63,7 +63,7 @@ export function labCondition(filter: LabFilter, first = 1): SqlCondition {
   const parameter = (value: unknown): string => `$${values.push(value) + first - 1}`;
   const parts = [
     `lab_entries.source = ${parameter(filter.source)}`,
-    `lab_entries.deleted_at IS ${filter.deleted === "only" ? "NOT NULL" : "NULL"}`,
+    `${filter.deleted === "only" ? "" : "NOT "}lab_entries.deleted`,
   ];
   if (filter.from !== null) parts.push(`lab_entries.signal_date >= ${parameter(filter.from)}::date`);
   if (filter.to !== null) parts.push(`lab_entries.signal_date <= ${parameter(filter.to)}::date`);

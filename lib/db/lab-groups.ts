@@ -9,44 +9,28 @@ import { groupColumn, groupKey } from "@/lib/db/lab-list";
 import type { LabGroup } from "@/lib/lab/columns";
 import type { LabFilter } from "@/lib/lab/filter";
 import type { LabSubtotal } from "@/lib/lab/subtotal";
+import { legLabels } from "@/lib/lab/words";
 import { outcomeOf, type TradeResult, type Variant } from "@/lib/trade/statistics";
 import type { LegStatus } from "@/lib/trade/types";
 
-/** Trades of a group that ended alike. */
-interface Ending {
+/** Entries of a group that ended alike. */
+interface Alike {
   readonly group: string | null;
   readonly n: string;
-  readonly confirmed: string;
-  readonly cancelled: string;
-  readonly excluded: string;
-  readonly trades: string;
-  readonly closed: string;
+  /** Column `ending` of lab_entries. */
+  readonly ending: string;
+  /** Sums of the extremes in R; null when none has one. */
   readonly mfe: number | null;
   readonly be_mfe: number | null;
-  readonly be_leg: LegStatus | null;
-  readonly no_be_leg: LegStatus | null;
-  readonly risk: number | null;
-  readonly be_realized: number | null;
-  readonly no_be_realized: number | null;
-  readonly counted: string;
 }
 
-/**
- * A rejected review keeps its row in the list and stays out of every statistic (methodology 9.2).
- * Risk and fill only tell endings apart where they decide the result: after a roll or a close by hand.
- */
-const endingsSql = (group: string, where: string, order: string) => `SELECT ${group} AS "group",
-    count(*) AS n, count(*) FILTER (WHERE confirmed_at IS NOT NULL AND cancelled_at IS NULL) AS confirmed,
-    count(*) FILTER (WHERE cancelled_at IS NOT NULL) AS cancelled, count(*) FILTER (WHERE review_status = 'rejected') AS excluded,
-    count(entry_at) AS trades, count(closed_at) FILTER (WHERE review_status <> 'rejected') AS closed,
-    sum(no_be_mfe_ticks::float8 / risk_ticks) FILTER (WHERE closed_at IS NOT NULL AND review_status <> 'rejected') AS mfe,
-    sum(be_mfe_ticks::float8 / risk_ticks) FILTER (WHERE closed_at IS NOT NULL AND review_status <> 'rejected') AS be_mfe,
-    count(entry_at) FILTER (WHERE review_status <> 'rejected') AS counted, be_leg, no_be_leg,
-    CASE WHEN 'OTHER' IN (be_leg, no_be_leg) THEN risk_ticks END AS risk,
-    CASE be_leg WHEN 'OTHER' THEN be_realized_ticks END AS be_realized,
-    CASE no_be_leg WHEN 'OTHER' THEN no_be_realized_ticks END AS no_be_realized
-  FROM lab_entries WHERE ${where}
-  GROUP BY 1, be_leg, no_be_leg, risk, be_realized, no_be_realized ORDER BY ${order}`;
+/** An ending, as `endingOf` reads it. Risk and fills are known where they decide the result: after a roll or a close by hand. */
+interface Ending {
+  readonly bits: number;
+  readonly result: TradeResult | null;
+}
+
+const endingBits = { confirmed: 1, cancelled: 2, excluded: 4, trades: 8, closed: 16 } as const;
 
 interface Sum {
   n: number;
@@ -66,27 +50,45 @@ function emptySum(): Sum {
   return { ...counts, totalR: { be: 0, "no-be": 0 }, resolved: { be: 0, "no-be": 0 } };
 }
 
-/** What statistics need of trades that ended alike; extremes do not decide a trade run to its stop. */
-function resultOf(ending: Ending): TradeResult | null {
-  const { be_leg: beLeg, no_be_leg: noBeLeg } = ending;
-  if (beLeg === null || noBeLeg === null) return null;
-  const distances = { risk: ending.risk ?? 1, beRealized: ending.be_realized, noBeRealized: ending.no_be_realized };
-  return { ...distances, beLeg, noBeLeg, beMfe: 0, noBeMfe: 0, beTriggered: false, closedAt: null };
+const legs: ReadonlySet<string> = new Set(legLabels.keys());
+
+function isLeg(word: string | undefined): word is LegStatus {
+  return word !== undefined && legs.has(word);
 }
 
-function add(sum: Sum, ending: Ending): void {
-  for (const name of ["n", "confirmed", "cancelled", "excluded", "trades", "closed"] as const) {
-    sum[name] += Number(ending[name]);
+/**
+ * Reads what the function lab_ending writes: bits, legs, risk, fill of each leg. Extremes do not decide a trade run to its
+ * stop. Throws when a leg has a word of its own.
+ */
+function endingOf(text: string): Ending {
+  const [bits, beLeg, noBeLeg, ...distances] = text.split(" ");
+  if (beLeg === undefined) return { bits: Number(bits), result: null };
+  if (!isLeg(beLeg) || !isLeg(noBeLeg)) throw new Error(`ending: expected two legs, got ${text}`);
+  const [risk, beRealized, noBeRealized] = distances.map((word) => (word === "-" ? null : Number(word)));
+  const known = { risk: risk ?? 1, beRealized: beRealized ?? null, noBeRealized: noBeRealized ?? null };
+  const rest = { beMfe: 0, noBeMfe: 0, beTriggered: false, closedAt: null };
+  return { bits: Number(bits), result: { ...known, ...rest, beLeg, noBeLeg } };
+}
+
+/** A rejected review keeps its row in the list and stays out of every statistic (methodology 9.2). */
+function add(sum: Sum, alike: Alike, ending: Ending): void {
+  const n = Number(alike.n);
+  const is = (name: keyof typeof endingBits): boolean => (ending.bits & endingBits[name]) !== 0;
+  sum.n += n;
+  for (const name of ["confirmed", "cancelled", "excluded", "trades"] as const) if (is(name)) sum[name] += n;
+  if (is("excluded")) return;
+  if (is("closed")) {
+    sum.closed += n;
+    sum.mfe += alike.mfe ?? 0;
+    sum.beMfe += alike.be_mfe ?? 0;
   }
-  sum.mfe += ending.mfe ?? 0;
-  sum.beMfe += ending.be_mfe ?? 0;
-  const result = resultOf(ending);
+  const { result } = ending;
   if (result === null) return;
   for (const variant of ["be", "no-be"] as const) {
     const outcome = outcomeOf(result, variant, null);
     if (typeof outcome !== "number") continue;
-    sum.totalR[variant] += outcome * Number(ending.counted);
-    sum.resolved[variant] += Number(ending.counted);
+    sum.totalR[variant] += outcome * n;
+    sum.resolved[variant] += n;
   }
 }
 
@@ -103,14 +105,24 @@ function subtotal(group: string | null, sum: Sum): LabSubtotal {
   };
 }
 
-/** The statement behind `readLabGroups`. */
+/**
+ * The statement behind `readLabGroups`: one look at each entry, told apart by its group and its ending. Only the groups are
+ * put in order and named; inside, `lab_entries` is the table, outside the counts of it.
+ */
 export function groupsStatement(filter: LabFilter, group: LabGroup | null): SqlCondition {
   const { text, values } = labCondition(filter);
-  const order = group === null ? [] : [groupKey(group)];
-  const named = group === null ? "NULL::text" : `${groupColumn(group)}::text`;
-  const grouped = order.map(({ sql, ...rest }) => ({ ...rest, sql: `min(${sql})` }));
-  const sorted = [...(grouped.length > 0 ? [orderBy(grouped)] : []), "1"].join(", ");
-  return { text: endingsSql(named, text, sorted), values };
+  const column = group === null ? null : groupColumn(group);
+  const [named, selected] = column === null ? ["NULL::text", ""] : [`${column}::text`, `${column}, `];
+  const sorted = group === null ? "" : `ORDER BY ${orderBy([groupKey(group)])}`;
+  return {
+    text: `SELECT ${named} AS "group", n, ending, mfe, be_mfe FROM (
+        SELECT ${selected}lab_entries.ending, count(*) AS n,
+          sum(lab_entries.no_be_mfe_ticks::float8 / lab_entries.risk_ticks) AS mfe,
+          sum(lab_entries.be_mfe_ticks::float8 / lab_entries.risk_ticks) AS be_mfe
+        FROM lab_entries WHERE ${text} GROUP BY ${selected}lab_entries.ending
+      ) AS lab_entries ${sorted}`,
+    values,
+  };
 }
 
 /** Subtotals of a filter by group, in the order of the grouped list, and their total. */
@@ -119,14 +131,15 @@ export async function readLabGroups(
   group: LabGroup | null,
 ): Promise<{ readonly groups: readonly LabSubtotal[]; readonly total: LabSubtotal }> {
   const { text, values } = groupsStatement(filter, group);
-  const { rows } = await pool().query<Ending>(text, [...values]);
+  const { rows } = await pool().query<Alike>(text, [...values]);
   const total = emptySum();
   const sums = new Map<string | null, Sum>();
-  for (const ending of rows) {
-    const sum = sums.get(ending.group) ?? emptySum();
-    sums.set(ending.group, sum);
-    add(sum, ending);
-    add(total, ending);
+  for (const alike of rows) {
+    const sum = sums.get(alike.group) ?? emptySum();
+    sums.set(alike.group, sum);
+    const ending = endingOf(alike.ending);
+    add(sum, alike, ending);
+    add(total, alike, ending);
   }
   const groups = group === null ? [] : [...sums].map(([name, sum]) => subtotal(name, sum));
   return { groups, total: subtotal(null, total) };
