@@ -103,7 +103,9 @@ test("a view is saved, changed, overwritten, opened by default and deleted", asy
   await menu.getByRole("button", { name: "Overwrite Short side with what is shown" }).click();
   await expect(button).toBeVisible();
   await expect(button).not.toContainText("changed");
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/lab/views/default") && answer.ok());
   await menu.getByRole("button", { name: "Open Short side by default" }).click();
+  await kept;
   await page.goto("/signal-lab");
   await expect(page).toHaveURL(/direction=bearish/);
   await expect(page).toHaveURL(/group=session/);

@@ -20,6 +20,7 @@ import { Inbox } from "@/worker/inbox";
 import { Mapping } from "@/worker/mapping";
 import { Pipeline } from "@/worker/pipeline";
 import { streamEvents } from "@/worker/publish";
+import { startReviewNews } from "@/worker/review-news";
 import type { WorkerSettings } from "@/worker/settings";
 import { takeSnapshots } from "@/worker/snapshots";
 import { createSetAside } from "@/worker/store/set-aside";
@@ -85,6 +86,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     delayMs: options.settings.delayMs,
     onNotices: (notices) => options.hub.publish(notices.map((notice) => ({ type: "notice", notice }))),
   });
+  const stopReviewNews = startReviewNews({
+    ...options,
+    onReviews: (reviews) => options.hub.publish([{ type: "review", reviews }]),
+  });
   mapping = new Mapping({ ...options, ...parts, gate, feed });
   const watch = new StoreWatch({
     ...{ clock, timers: options.timers },
@@ -106,7 +111,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       watch.stop();
       gate.stop();
       await feed.stop();
-      await Promise.all([parts.inbox.stop(), stopAlertUpkeep()]);
+      await Promise.all([parts.inbox.stop(), stopAlertUpkeep(), stopReviewNews()]);
       parts.pipeline.storeRunning(true);
       takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
       await parts.store.close(closeDeadlineMs);

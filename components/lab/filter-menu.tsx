@@ -2,14 +2,17 @@
 /** Everything the list can be narrowed by, on one panel. Each press narrows at once; the chips under it say to what. */
 import { Filter } from "lucide-react";
 import type { ReactNode, Ref } from "react";
+import { SpanFields } from "@/components/lab/span-fields";
 import { Pills } from "@/components/ui/pills";
 import { Popover, type PopoverHandle } from "@/components/ui/popover";
+import { doubtWords } from "@/lib/lab/doubt";
 import type { LabFilter } from "@/lib/lab/filter";
 import { plainWords } from "@/lib/lab/filter-chips";
 import {
   directionLabels,
   exitLabels,
   havingLabels,
+  hourLabels,
   legLabels,
   reviewLabels,
   scenarioLabels,
@@ -40,6 +43,8 @@ const closed = {
   has: { legend: "Has", labels: havingLabels },
   telemetry: { legend: "Telemetry", labels: telemetryLabels },
   weekday: { legend: "Weekday", labels: weekdayLabels },
+  hour: { legend: "Hour ET", labels: hourLabels },
+  why: { legend: "Doubt because", labels: doubtWords },
 } as const;
 type ClosedName = keyof typeof closed;
 const closedNames = Object.keys(closed) as ClosedName[];
@@ -60,6 +65,7 @@ export function FilterFields({ filter, facets, onChange }: FilterFieldsProps) {
       {closedNames.map((name) => (
         <ClosedPills key={name} name={name} filter={filter} facets={facets} onChange={onChange} />
       ))}
+      <SpanFields filter={filter} onChange={onChange} />
       {openNames.map((name) => (
         <OpenPills key={name} name={name} filter={filter} facets={facets} onChange={onChange} />
       ))}
@@ -81,17 +87,18 @@ function countOf(facets: Facets, name: string, value: string | number): number |
 
 function ClosedPills({ name, filter, facets, onChange }: FilterFieldsProps & { readonly name: ClosedName }): ReactNode {
   const { legend, labels } = closed[name];
-  const pills = [...labels].map(([value, label]) => ({
-    value: String(value),
-    label,
-    count: countOf(facets, name, value),
-  }));
+  const chosenValues = filter[name].map(String);
+  const pills = [...labels]
+    .map(([value, label]) => ({ value: String(value), label, count: countOf(facets, name, value) }))
+    // Of a long list only what the data has; what is filtered by stays to be turned off.
+    .filter(({ value, count }) => name !== "why" || (count ?? 0) > 0 || chosenValues.includes(value));
+  if (pills.length === 0) return null;
   return (
     <Pills
       legend={legend}
       name={name}
       pills={pills}
-      chosen={filter[name].map(String)}
+      chosen={chosenValues}
       // The pills are the vocabulary's own values, so what comes back are values of it again.
       onChange={(chosen) => onChange({ [name]: [...labels.keys()].filter((value) => chosen.includes(String(value))) })}
     />

@@ -34,7 +34,7 @@ export function Toolbar({ address, query, total, handles }: ToolbarProps) {
   const viewing = useRef<PopoverHandle>(null);
   const group = useRef<HTMLSelectElement>(null);
   const views = useViews();
-  useDefaultView(views.views, address);
+  useDefaultView(views, address);
   useImperativeHandle(
     handles,
     () => ({

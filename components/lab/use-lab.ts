@@ -206,13 +206,16 @@ export function useLab(deskSource: TickSource) {
 
   const { select } = cursor;
   const bulk = useBulk(address, cursor, total, refreshAll);
+  const rowOf = (id: string) => parts.handles().flatMap((handle) => handle.rowOf(id) ?? [])[0];
   useListReview({
     row: () => {
       const id = cursor.current;
       if (id === null) return null;
-      return parts.handles().flatMap((handle) => handle.rowOf(id) ?? [])[0] ?? null;
+      return rowOf(id) ?? null;
     },
+    has: (id) => rowOf(id) !== undefined,
     changed,
+    changedAll: refreshAll,
     onDone: bulk.say,
   });
   const { walk, extend, open, press } = useOpening({ address, wide, cursor, look, focusWanted });

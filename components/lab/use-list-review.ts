@@ -11,12 +11,18 @@ import type { Done } from "@/components/lab/bulk-bar";
 import { usePerson } from "@/components/people/person-context";
 import { send } from "@/components/people/send";
 import { announceReviewed, onReviewed } from "@/components/review/changed";
+import { useReviewNews } from "@/components/review/news";
 import { historyKey, reviewKey } from "@/components/review/use-review";
+import { newsText } from "@/components/review/words";
 import type { LabRow } from "@/lib/lab/columns";
 
 interface ListReview {
   readonly row: () => LabRow | null;
+  /** Whether the list has a row of this id loaded. */
+  readonly has: (id: string) => boolean;
   readonly changed: (ids: readonly string[]) => void;
+  /** Many or unknown reviews changed. */
+  readonly changedAll: () => void;
   readonly onDone: (done: Done) => void;
 }
 
@@ -30,7 +36,7 @@ type Verdict = (typeof verdicts)[number];
 const none: readonly Command[] = [];
 
 export function useListReview(options: ListReview): void {
-  const { role } = usePerson();
+  const { role, email } = usePerson();
   const client = useQueryClient();
   const latest = useRef(options);
   useEffect(() => {
@@ -38,6 +44,16 @@ export function useListReview(options: ListReview): void {
   });
   // Reviews made in the entry beside, and those made here: the rows are read again.
   useEffect(() => onReviewed((ids) => latest.current.changed(ids)), []);
+  // Those of others: the row shows it, and a line says who it was.
+  useReviewNews((reviews) => {
+    const { changed, changedAll, has, onDone } = latest.current;
+    if (reviews.length === 0) changedAll();
+    else changed(reviews.map(({ signalId }) => signalId));
+    const told = reviews.findLast(({ signalId, actor }) => actor !== email && has(signalId));
+    if (told === undefined) return;
+    const more = reviews.length === 1 ? "" : `, and ${reviews.length - 1} more`;
+    onDone({ text: `${told.signalId}: ${newsText(told)}${more}.`, batch: null, failed: false });
+  });
   const commands = useMemo((): readonly Command[] => {
     const decide = async (verdict: Verdict): Promise<void> => {
       const row = latest.current.row();

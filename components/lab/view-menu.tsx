@@ -128,7 +128,7 @@ function ViewLine({ view, views, viewId, current, canonical, onChoose, onApply }
       <Act
         label={`${isDefault ? "Do not open" : "Open"} ${view.name} by default`}
         on={isDefault}
-        onAct={() => views.makeDefault(isDefault ? null : view.id)}
+        onAct={() => void views.makeDefault(isDefault ? null : view.id)}
       >
         <Star size={13} aria-hidden fill={isDefault ? "currentColor" : "none"} />
       </Act>
@@ -158,7 +158,7 @@ function ViewLine({ view, views, viewId, current, canonical, onChoose, onApply }
           label={`Delete ${view.name}`}
           onAct={() => {
             void views.change("DELETE", path);
-            if (isDefault) views.makeDefault(null);
+            if (isDefault) void views.makeDefault(null);
             if (view.id === viewId) onApply(null);
           }}
         >

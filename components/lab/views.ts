@@ -1,7 +1,7 @@
 "use client";
-/** Saved views: read from the server, the reader's default remembered in this browser. */
+/** Saved views and the reader's default among them: both kept by the server, the same in every browser. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LabAddress } from "@/components/lab/use-lab-address";
 import { fetchJson } from "@/components/live/fetch-json";
 import { type ChangeMethod, type Sent, send } from "@/components/people/send";
@@ -36,37 +36,9 @@ export const builtInViews: readonly ViewJson[] = [
 ];
 
 const key = ["lab-views"];
-const defaultKey = "excursion.lab.defaultView";
-
-/** Forbidden storage means no default, not an error. */
-function storedDefault(): number | null {
-  try {
-    const text = localStorage.getItem(defaultKey);
-    return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
-  } catch {
-    return null;
-  }
-}
-
-function storeDefault(id: number | null): void {
-  try {
-    if (id === null) localStorage.removeItem(defaultKey);
-    else localStorage.setItem(defaultKey, String(id));
-  } catch {
-    // See storedDefault.
-  }
-}
-
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function makeDefault(id: number | null): void {
-  storeDefault(id);
-  for (const listener of listeners) listener();
+interface Answer {
+  readonly views: readonly ViewJson[];
+  readonly defaultId: number | null;
 }
 
 export interface Views {
@@ -74,17 +46,17 @@ export interface Views {
   readonly views: readonly ViewJson[] | null;
   readonly problem: string | null;
   readonly defaultId: number | null;
-  readonly makeDefault: (id: number | null) => void;
+  /** Shown at once, taken back when the server refuses. */
+  readonly makeDefault: (id: number | null) => Promise<void>;
   readonly change: (method: ChangeMethod, path: string, part?: ViewPart) => Promise<Sent<{ readonly id?: number }>>;
 }
 
 export function useViews(): Views {
   const client = useQueryClient();
   const [problem, setProblem] = useState<string | null>(null);
-  const defaultId = useSyncExternalStore(subscribe, storedDefault, () => null);
   const { data, error } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => fetchJson<{ readonly views: readonly ViewJson[] }>("/api/lab/views", signal),
+    queryFn: ({ signal }) => fetchJson<Answer>("/api/lab/views", signal),
   });
   const saved = data?.views;
   const views = useMemo(() => (saved === undefined ? null : [...builtInViews, ...saved]), [saved]);
@@ -97,19 +69,32 @@ export function useViews(): Views {
     },
     [client],
   );
+  const makeDefault = useCallback(
+    async (id: number | null) => {
+      client.setQueryData<Answer>(key, (before) => (before === undefined ? before : { ...before, defaultId: id }));
+      const sent = await send("PUT", "/api/lab/views/default", { id });
+      setProblem(sent.ok ? null : sent.message);
+      if (!sent.ok) await client.invalidateQueries({ queryKey: key });
+    },
+    [client],
+  );
   return {
     views,
     problem: problem ?? (error === null ? null : error.message),
-    ...{ defaultId, makeDefault, change },
+    ...{ defaultId: data?.defaultId ?? null, makeDefault, change },
   };
 }
 
 /** Opens the reader's default view when the address names nothing; a default that is gone is no default. */
-export function useDefaultView(views: readonly ViewJson[] | null, { bare, apply }: LabAddress): void {
+export function useDefaultView({ views, defaultId }: Views, { bare, apply }: LabAddress): void {
+  const before = useRef<number | null | undefined>(undefined);
   useEffect(() => {
-    if (!bare || views === null) return;
-    const id = storedDefault();
-    const view = views.find((candidate) => candidate.id === id);
+    if (views === null) return;
+    // Making a view the default while everything is shown does not lead away from what is shown.
+    const isChosenNow = before.current !== undefined && before.current !== defaultId;
+    before.current = defaultId;
+    if (!bare || isChosenNow) return;
+    const view = views.find((candidate) => candidate.id === defaultId);
     if (view !== undefined) apply(view, "replace");
-  }, [bare, views, apply]);
+  }, [bare, views, defaultId, apply]);
 }

@@ -15,9 +15,12 @@ import { ReviewActions } from "@/components/review/review-actions";
 import { Said } from "@/components/review/said";
 import { type ReviewAct, useReview } from "@/components/review/use-review";
 import { Verdict } from "@/components/review/verdict";
+import { newsText } from "@/components/review/words";
 import { Failure, RowsSkeleton } from "@/components/ui/load-state";
 import { Panel } from "@/components/ui/panel";
+import { etTime } from "@/lib/format/time";
 import type { ReviewView } from "@/lib/lab/review-view";
+import type { ReviewNews } from "@/lib/stream/events";
 
 interface ReviewBoxProps {
   readonly signalId: string;
@@ -30,16 +33,22 @@ export type OpenForm = "correct" | "note" | null;
 export function ReviewBox({ signalId, keys = true }: ReviewBoxProps) {
   const { role } = usePerson();
   const mayReview = role !== "trader";
-  const { review, error, retry, busy, failure, conflict, dismiss, act } = useReview(signalId);
+  const { review, error, retry, busy, failure, conflict, news, dismiss, act } = useReview(signalId);
   const [form, setForm] = useState<OpenForm>(null);
+  /** What its writer saw when the form opened: what came after must not be overwritten unseen. */
+  const [seen, setSeen] = useState(0);
+  const open = (next: OpenForm): void => {
+    setSeen(review?.version ?? 0);
+    setForm(next);
+  };
   const run = (asked: ReviewAct): void => {
     dismiss();
     void act(asked);
   };
   useEscape(form !== null, () => setForm(null));
-  useReviewKeys({ review, run, open: setForm }, keys && mayReview && form === null);
+  useReviewKeys({ review, run, open }, keys && mayReview && form === null);
   const submit = async (asked: ReviewAct): Promise<void> => {
-    if (await act(asked)) setForm(null);
+    if (await act(asked, seen)) setForm(null);
   };
 
   return (
@@ -49,7 +58,8 @@ export function ReviewBox({ signalId, keys = true }: ReviewBoxProps) {
         {review === undefined && error === null && <RowsSkeleton />}
         {review !== undefined && (
           <>
-            {mayReview && <ReviewActions review={review} busy={busy} form={form} onRun={run} onOpen={setForm} />}
+            {mayReview && <ReviewActions review={review} busy={busy} form={form} onRun={run} onOpen={open} />}
+            <Others news={news} version={review.version} seen={form === null ? null : seen} />
             <p role="alert" className="text-13 text-danger empty:hidden">
               {form === null ? failure?.message : null}
             </p>
@@ -83,8 +93,36 @@ export function ReviewBox({ signalId, keys = true }: ReviewBoxProps) {
           </>
         )}
       </div>
-      {conflict !== null && <ConflictDialog conflict={conflict} onClose={dismiss} />}
+      {conflict !== null && (
+        <ConflictDialog
+          conflict={conflict}
+          onClose={() => {
+            // They have read what changed: their form goes on from there.
+            setSeen(conflict.version);
+            dismiss();
+          }}
+        />
+      )}
     </Panel>
+  );
+}
+
+interface OthersProps {
+  readonly news: ReviewNews | null;
+  /** Shown now. */
+  readonly version: number;
+  /** Version an open form was begun on; null without one. */
+  readonly seen: number | null;
+}
+
+/** Who changed the review while it was open here; gone with the next change, which is the reader's own or named itself. */
+function Others({ news, version, seen }: OthersProps) {
+  const isShown = news !== null && news.version >= version;
+  return (
+    <p role="status" data-testid="review-news" className="text-12 wrap-anywhere text-warn empty:hidden">
+      {isShown && `${newsText(news)}, ${etTime(news.at)} ET.`}
+      {isShown && seen !== null && seen < news.version && " Saving will first show you what changed."}
+    </p>
   );
 }
 

@@ -7,8 +7,10 @@ import { useSignal } from "@/components/live/hooks";
 import { usePerson } from "@/components/people/person-context";
 import { type SendFailure, send } from "@/components/people/send";
 import { announceReviewed } from "@/components/review/changed";
+import { useReviewNews } from "@/components/review/news";
 import { useRefetchOn } from "@/components/signals/use-refetch-on";
 import type { ConflictView, ReviewView } from "@/lib/lab/review-view";
+import type { ReviewNews } from "@/lib/stream/events";
 
 interface ReviewAnswer {
   readonly review: ReviewView;
@@ -34,9 +36,11 @@ export interface ReviewInHand {
   readonly failure: SendFailure | null;
   /** What somebody else did meanwhile; the screen shows theirs already. */
   readonly conflict: ConflictView | null;
+  /** The newest change of somebody else since the page opened it or its own last action; shown already. */
+  readonly news: ReviewNews | null;
   readonly dismiss: () => void;
-  /** @returns whether it was done */
-  readonly act: (act: ReviewAct) => Promise<boolean>;
+  /** @param version what the person saw; what is shown now unless said. @returns whether it was done */
+  readonly act: (act: ReviewAct, version?: number) => Promise<boolean>;
 }
 
 export const reviewKey = (signalId: string) => ["review", signalId] as const;
@@ -82,23 +86,22 @@ export function useReview(signalId: string): ReviewInHand {
     refetchInterval: (query) => (runs(query.state.data) ? followPeriod : false),
   });
   const review = data?.review;
+  const news = useOthersChange(signalId, email);
 
   const act = useCallback(
-    async (asked: ReviewAct): Promise<boolean> => {
+    async (asked: ReviewAct, version?: number): Promise<boolean> => {
       const before = client.getQueryData<ReviewAnswer>(reviewKey(signalId));
       if (before === undefined) return false;
       setBusy(true);
       setFailure(null);
       await client.cancelQueries({ queryKey: reviewKey(signalId) });
       client.setQueryData<ReviewAnswer>(reviewKey(signalId), { review: ahead(before.review, asked, email) });
-      const sent = await send<ReviewAnswer>("POST", path, { ...asked, version: before.review.version });
+      const sent = await send<ReviewAnswer>("POST", path, { ...asked, version: version ?? before.review.version });
       client.setQueryData<ReviewAnswer>(reviewKey(signalId), sent.ok ? { review: sent.body.review } : before);
       setBusy(false);
       if (sent.ok) {
         announceReviewed([signalId]);
-        for (const queryKey of [historyKey(signalId), ["signal", signalId], ["evidence", signalId]]) {
-          void client.invalidateQueries({ queryKey });
-        }
+        for (const queryKey of besideReview(signalId)) void client.invalidateQueries({ queryKey });
         return true;
       }
       if (sent.code === "STALE") {
@@ -118,5 +121,24 @@ export function useReview(signalId: string): ReviewInHand {
     setFailure(null);
   }, []);
   const retry = useCallback(() => void refetch(), [refetch]);
-  return { review, error: review === undefined ? error : null, retry, busy, failure, conflict, dismiss, act };
+  return { review, error: review === undefined ? error : null, retry, busy, failure, conflict, news, dismiss, act };
+}
+
+/** Queries that show a review beside the review itself. */
+const besideReview = (signalId: string) => [historyKey(signalId), ["signal", signalId], ["evidence", signalId]];
+
+/** Reads the review again when somebody changed it, and tells who. */
+function useOthersChange(signalId: string, email: string): ReviewNews | null {
+  const client = useQueryClient();
+  const [news, setNews] = useState<ReviewNews | null>(null);
+  useReviewNews((reviews) => {
+    const ours = reviews.find((each) => each.signalId === signalId);
+    if (ours === undefined && reviews.length > 0) return;
+    const known = client.getQueryData<ReviewAnswer>(reviewKey(signalId))?.review.version ?? -1;
+    if (ours !== undefined && ours.actor !== email) setNews(ours);
+    if (ours !== undefined && ours.version <= known) return;
+    for (const queryKey of [reviewKey(signalId), ...besideReview(signalId)])
+      void client.invalidateQueries({ queryKey });
+  });
+  return news?.signalId === signalId ? news : null;
 }

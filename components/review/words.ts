@@ -25,6 +25,12 @@ export const actionWords: Readonly<Record<ReviewAction, string>> = {
   undo: "undid a change",
 };
 
+/** What somebody did, as a sentence without its full stop: "ada approved it". */
+export function newsText({ actor, action }: { readonly actor: string; readonly action: string }): string {
+  const words: Readonly<Record<string, string>> = actionWords;
+  return `${nameOf(actor)} ${words[action] ?? "changed it"}`;
+}
+
 /** The same as a thing that can be undone: "Undo the approval". */
 export const actionNouns: Readonly<Record<ReviewAction, string>> = {
   approve: "approval",

@@ -112,6 +112,7 @@ export const routeAccess = {
   "PUT /api/[...path]": nothing,
   "PUT /api/account/second-factor": everyone,
   "PUT /api/admin/vendor-key": admins,
+  "PUT /api/lab/views/default": everyone,
 } as const satisfies Readonly<Record<string, Access>>;
 
 /**

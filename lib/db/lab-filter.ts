@@ -36,11 +36,13 @@ const numberColumns = [
   ["hour", "hour"],
   ["weekday", "weekday"],
 ] as const;
-/** Spans compare whole ticks with the risk, not the rounded R. */
+/** Spans compare whole ticks with the risk, not the rounded R; a result is R by its rule (methodology 9.1). */
 const spanColumns = [
-  ["mfe", "no_be_mfe_ticks"],
-  ["bemfe", "be_mfe_ticks"],
-  ["mae", "mae_ticks"],
+  ["mfe", "no_be_mfe_ticks", " * lab_entries.risk_ticks"],
+  ["bemfe", "be_mfe_ticks", " * lab_entries.risk_ticks"],
+  ["mae", "mae_ticks", " * lab_entries.risk_ticks"],
+  ["result", "outcome_no_be", ""],
+  ["beresult", "outcome_be", ""],
 ] as const;
 
 const havingConditions: Readonly<Record<Having, string>> = {
@@ -76,7 +78,7 @@ export function labCondition(filter: LabFilter, first = 1): SqlCondition {
   for (const [name, column] of wordColumns) {
     if (filter[name].length > 0) parts.push(`lab_entries.${column} && ${parameter(filter[name])}::text[]`);
   }
-  for (const [name, column] of spanColumns) parts.push(...spanParts(filter[name], column, parameter));
+  for (const [name, column, unit] of spanColumns) parts.push(...spanParts(filter[name], column, unit, parameter));
   parts.push(...filter.has.map((having) => havingConditions[having]));
   if (filter.doubt > 0) parts.push(`lab_entries.doubt >= ${parameter(filter.doubt)}`);
   for (const word of filter.text.split(" ").filter((one) => one !== "")) {
@@ -85,9 +87,9 @@ export function labCondition(filter: LabFilter, first = 1): SqlCondition {
   return { text: parts.join(" AND "), values };
 }
 
-function spanParts(span: RSpan | null, column: string, parameter: (value: unknown) => string): string[] {
+function spanParts(span: RSpan | null, column: string, unit: string, parameter: (value: unknown) => string): string[] {
   if (span === null) return [];
   const bound = (sign: string, r: number | null): string[] =>
-    r === null ? [] : [`lab_entries.${column} ${sign} ${parameter(r)}::numeric * lab_entries.risk_ticks`];
+    r === null ? [] : [`lab_entries.${column} ${sign} ${parameter(r)}::numeric${unit}`];
   return [...bound(">=", span.from), ...bound("<", span.to)];
 }

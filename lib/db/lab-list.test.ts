@@ -6,6 +6,7 @@ import { readFacets } from "@/lib/db/lab-facets";
 import { readLabGroups } from "@/lib/db/lab-groups";
 import { countLabRows, readLabPage, readLabRow } from "@/lib/db/lab-list";
 import { defaultOrder, type LabGroup, type LabOrder, type LabRow, labColumns, labGroups } from "@/lib/lab/columns";
+import { doubtWords } from "@/lib/lab/doubt";
 import { everything, type LabFilter, type RSpan } from "@/lib/lab/filter";
 import * as words from "@/lib/lab/words";
 import { resolvedResults, summarize, type TradeResult } from "@/lib/trade/statistics";
@@ -73,6 +74,8 @@ function matches(filter: LabFilter, row: LabRow): boolean {
     inSpan(filter.mfe, more.no_be_mfe_ticks, risk) &&
     inSpan(filter.bemfe, more.be_mfe_ticks, risk) &&
     inSpan(filter.mae, more.mae_ticks, risk) &&
+    inSpan(filter.result, row.outcomeNoBe === null ? null : Number(row.outcomeNoBe), 1) &&
+    inSpan(filter.beresult, row.outcomeBe === null ? null : Number(row.outcomeBe), 1) &&
     filter.has.every((one) => ({ trade: row.entryAt !== null, corrected: row.corrected, notes: row.noted })[one]) &&
     filter.text.split(" ").every((word) => more.search.includes(word.toLowerCase())) &&
     row.doubt >= filter.doubt &&
@@ -111,10 +114,12 @@ const anyFilter: fc.Arbitrary<LabFilter> = fc.record({
   mfe: fc.oneof(fc.constant(null), fc.constant(null), span),
   bemfe: fc.oneof(fc.constant(null), fc.constant(null), span),
   mae: fc.oneof(fc.constant(null), fc.constant(null), span),
+  result: fc.oneof(fc.constant(null), fc.constant(null), span),
+  beresult: fc.oneof(fc.constant(null), fc.constant(null), span),
   has: rarely("trade" as const, "notes" as const, "corrected" as const),
   text: fc.constantFrom("", "", "", "NQ", "100% nq", "_stop", "Späte", "<b>", "nothing\\%"),
   doubt: fc.constantFrom(0, 0, 0, 1),
-  why: rarely("near_tie"),
+  why: rarely(...doubtWords.keys()),
   deleted: fc.constantFrom("no", "no", "only"),
 });
 const anyOrder: fc.Arbitrary<LabOrder> = fc.record({

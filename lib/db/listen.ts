@@ -13,7 +13,7 @@ export interface Listener {
 }
 
 /** Listens on a channel (a plain lower-case identifier). @throws when Postgres cannot be reached */
-export async function listen(channel: string, onNotify: () => void): Promise<Listener> {
+export async function listen(channel: string, onNotify: (payload: string) => void): Promise<Listener> {
   const client = new pg.Client({
     connectionString: env().DATABASE_URL,
     application_name: "excursion-listen",
@@ -24,7 +24,7 @@ export async function listen(channel: string, onNotify: () => void): Promise<Lis
     client.on("error", resolve);
     client.on("end", () => resolve(new Error("the listening connection has ended")));
   });
-  client.on("notification", onNotify);
+  client.on("notification", ({ payload }) => onNotify(payload ?? ""));
   try {
     await client.connect();
     await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);

@@ -17,6 +17,9 @@ import {
 import type { ReviewStatus } from "@/lib/lab/words";
 import type { EpochMs } from "@/lib/market/types";
 
+/** Where Postgres tells of new versions: a trigger of review_versions notifies at commit. */
+export const REVIEW_CHANNEL = "review_new";
+
 /** A review as it stands. Version 0 = nobody said anything yet. */
 export interface Review {
   readonly version: number;

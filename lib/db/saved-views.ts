@@ -60,6 +60,46 @@ export async function readViews(personId: string): Promise<SavedView[]> {
   return rows.map(({ at, ...view }) => ({ ...view, updatedAt: Number(at) }));
 }
 
+/** Number of the built-in view (doubt first), which has no row. */
+const BUILT_IN_VIEW = 0;
+
+/** The view a person's Signal Lab opens with; null when they chose none or it is gone. */
+export async function readDefaultView(personId: string): Promise<number | null> {
+  const { rows } = await pool().query<{ id: number }>(
+    `SELECT view_id AS id FROM default_views WHERE person_id = $1 AND (view_id = $2
+      OR EXISTS (SELECT FROM saved_views AS views WHERE views.id = view_id AND (owner_id = $1 OR shared)))`,
+    [personId, BUILT_IN_VIEW],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Chooses the view the author's Signal Lab opens with, theirs, a shared or the built-in one; null for none. */
+export async function setDefaultView(viewId: number | null, author: ViewAuthor): Promise<Outcome> {
+  return inTransaction(async (connection) => {
+    const { id } = author.actor;
+    const { rows: before } = await connection.query<{ id: number }>(
+      "SELECT view_id AS id FROM default_views WHERE person_id = $1 FOR UPDATE",
+      [id],
+    );
+    if (viewId === null) {
+      await connection.query("DELETE FROM default_views WHERE person_id = $1", [id]);
+    } else {
+      const { rowCount } = await connection.query(
+        `INSERT INTO default_views (person_id, view_id) SELECT $1, $2::int
+          WHERE $2 = $3 OR EXISTS (SELECT FROM saved_views WHERE id = $2 AND (owner_id = $1 OR shared))
+          ON CONFLICT (person_id) DO UPDATE SET view_id = excluded.view_id`,
+        [id, viewId, BUILT_IN_VIEW],
+      );
+      if (rowCount === 0) return unknownView;
+    }
+    await audit(connection, {
+      ...{ ...author, action: "view.default", target: `person:${id}` },
+      ...{ before: { view: before[0]?.id ?? null }, after: { view: viewId } },
+    });
+    return { ok: true, value: undefined };
+  });
+}
+
 /** A new view of the author. @returns its id */
 export async function addView(
   view: { readonly name: string; readonly query: string; readonly shared: boolean },

@@ -1,5 +1,5 @@
 /** A filter in words: one chip per restriction, each with the filter that is left without it. Pure. */
-import { everything, type LabFilter, listNames, listRules, type RSpan } from "@/lib/lab/filter";
+import { everything, type LabFilter, listNames, listRules, type RSpan, spanNames } from "@/lib/lab/filter";
 import { sourceLabels } from "@/lib/lab/words";
 import type { TickSource } from "@/lib/market/types";
 
@@ -35,6 +35,8 @@ export const filterTitles: Readonly<Record<keyof LabFilter, string>> = {
   mfe: "MFE",
   bemfe: "BE MFE",
   mae: "MAE",
+  result: "Result",
+  beresult: "BE result",
   has: "Has",
   text: "Text",
   doubt: "Doubt",
@@ -80,7 +82,7 @@ export function filterChips(filter: LabFilter, fallback: TickSource): FilterChip
     const plain = name === "tag" ? String : labelOf;
     if (values.length > 0) add(name, values.map(plain).join(name === "has" ? " and " : " or "));
   }
-  for (const name of ["mfe", "bemfe", "mae"] as const) {
+  for (const name of spanNames) {
     const span = filter[name];
     if (span !== null) add(name, spanWords(span));
   }

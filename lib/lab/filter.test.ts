@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { labColumns } from "@/lib/lab/columns";
+import { doubtWords } from "@/lib/lab/doubt";
 import {
   everything,
   FILTER_VALUES_MAX,
@@ -49,10 +50,12 @@ const anyFilter: fc.Arbitrary<LabFilter> = fc
     mfe: span,
     bemfe: span,
     mae: span,
+    result: span,
+    beresult: span,
     has: of(words.havingLabels),
     text: fc.string({ unit: "grapheme", maxLength: 40 }).map((text) => text.trim().replace(/\s+/gu, " ")),
     doubt: fc.integer({ min: 0, max: 32_767 }),
-    why: some("near_tie", "one_tick"),
+    why: of(doubtWords),
     deleted: fc.constantFrom("no" as const, "only" as const),
   })
   .map(({ dates: [one, other], ...rest }) => {

@@ -4,6 +4,7 @@
  * lib/db/lab-filter.ts; the words people read are lib/lab/filter-chips.ts.
  */
 import type { SignalStatus } from "@/lib/engine/types";
+import { doubtWords } from "@/lib/lab/doubt";
 import type { Having, ReviewStatus, TelemetrySeverity } from "@/lib/lab/words";
 import * as words from "@/lib/lab/words";
 import type { Session } from "@/lib/market/session";
@@ -48,6 +49,9 @@ export interface LabFilter {
   readonly mfe: RSpan | null;
   readonly bemfe: RSpan | null;
   readonly mae: RSpan | null;
+  /** Nominal results of the No-BE and of the BE leg, open trades have none. */
+  readonly result: RSpan | null;
+  readonly beresult: RSpan | null;
   /** All of these. */
   readonly has: readonly Having[];
   /** Every word must occur in id, contract, reason, flags, tags, news or notes. */
@@ -106,12 +110,13 @@ export const listRules: Readonly<Record<ListName, ListRule>> = {
   hour: { labels: words.hourLabels },
   has: { labels: words.havingLabels },
   flag: { pattern: /^[a-z0-9_]{1,60}$/, upper: false, example: "a flag such as tracking_gap" },
-  why: { pattern: /^[a-z0-9_]{1,60}$/, upper: false, example: "a reason of doubt such as near_tie" },
+  why: { labels: doubtWords },
   tag: { pattern: word, upper: false, example: "a tag of up to 100 characters without commas" },
 };
 
 export const listNames = Object.keys(listRules).filter((name): name is ListName => name in listRules);
-const spanNames = ["mfe", "bemfe", "mae"] as const;
+export const spanNames = ["mfe", "bemfe", "mae", "result", "beresult"] as const;
+export type SpanName = (typeof spanNames)[number];
 const scalarNames = ["source", "from", "to", "text", "doubt", "deleted"] as const;
 
 /** Every parameter of the filter. Pages use other names for their own (order, grouping, columns). */
@@ -121,7 +126,8 @@ export const filterNames: readonly string[] = [...scalarNames, ...listNames, ...
 export function everything(source: TickSource): LabFilter {
   const none = { instrument: [], contract: [], direction: [], session: [], status: [], scenario: [], review: [] };
   const more = { flag: [], tag: [], exit: [], be: [], telemetry: [], hour: [], weekday: [], has: [], why: [] };
-  const rest = { from: null, to: null, mfe: null, bemfe: null, mae: null, text: "", doubt: 0 };
+  const spans = { mfe: null, bemfe: null, mae: null, result: null, beresult: null };
+  const rest = { from: null, to: null, ...spans, text: "", doubt: 0 };
   return { source, ...none, ...more, ...rest, deleted: "no" };
 }
 
@@ -155,7 +161,7 @@ export function isDate(text: string): boolean {
 const spanText = /^(-?\d{1,6}(?:\.\d{1,4})?)?\.\.(-?\d{1,6}(?:\.\d{1,4})?)?$/;
 
 /** A span as written in a URL: `1..2`, `3..`, `..-0.5`. Null when it is none. */
-function parseSpan(text: string): RSpan | null {
+export function parseSpan(text: string): RSpan | null {
   const match = spanText.exec(text);
   if (match === null || (match[1] === undefined && match[2] === undefined)) return null;
   const [from, to] = [match[1], match[2]].map((part) => (part === undefined ? null : Number(part) + 0));

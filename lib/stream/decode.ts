@@ -15,6 +15,7 @@ export const streamEventTypes = [
   "signal",
   "mfe",
   "notice",
+  "review",
   "beat",
 ] as const satisfies readonly StreamEvent["type"][];
 
@@ -29,6 +30,7 @@ const requiredField: Readonly<Record<StreamEvent["type"], string>> = {
   signal: "signal",
   mfe: "trades",
   notice: "notice",
+  review: "reviews",
   beat: "at",
 };
 

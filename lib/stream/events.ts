@@ -1,6 +1,6 @@
 /**
  * Vocabulary of the event stream (worker -> browser), JSON-safe. Prices are whole ticks; `ContractView` says how to show them.
- * Facts (feed, candle.closed, signal, trade, notice) are queued and never dropped for a client that keeps up.
+ * Facts (feed, candle.closed, signal, trade, notice, review) are queued and never dropped for a client that keeps up.
  * Readings (ticker, candle, mfe) are the newest per key; older ones are replaced, not queued.
  * Every SSE message: `event:` = type, `id:` = `<bootId>-<sequence>`, `data:` = the JSON of one event body below.
  */
@@ -111,6 +111,17 @@ export interface NoticeView {
   readonly message: string;
 }
 
+/** Somebody changed a review: enough to say who did what; what it is now is read from the server. */
+export interface ReviewNews {
+  readonly signalId: string;
+  readonly version: number;
+  readonly at: EpochMs;
+  /** E-mail of the person. */
+  readonly actor: string;
+  /** A word of lib/lab/review.ts. */
+  readonly action: string;
+}
+
 export interface CandleReading extends Candle {
   readonly contractId: number;
 }
@@ -139,5 +150,7 @@ export type StreamEvent =
   | { readonly type: "signal"; readonly signal: SignalView; readonly event: string; readonly step?: StepView }
   | { readonly type: "mfe"; readonly trades: readonly MfeReading[] }
   | { readonly type: "notice"; readonly notice: NoticeView }
+  /** Reviews changed (after commit). Empty: many or unknown ones, whoever shows reviews reads them again. */
+  | { readonly type: "review"; readonly reviews: readonly ReviewNews[] }
   /** Heartbeat, every second: the browser's watchdog and its clock offset. */
   | { readonly type: "beat"; readonly at: EpochMs };

@@ -215,6 +215,8 @@ export function applyEvent(state: LiveState, event: StreamEvent): readonly LiveK
     case "notice":
       state.notices = newestNotices([event.notice, ...state.notices.filter((n) => n.id !== event.notice.id)]);
       return ["notices"];
+    // News, not state: whoever shows a review reads it again (components/review/news.ts).
+    case "review":
     case "beat":
       return [];
   }

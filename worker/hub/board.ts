@@ -81,6 +81,7 @@ export class Board {
         put(this.notices, String(event.notice.id), event.notice, noticesMax);
         return;
       case "candle.closed":
+      case "review":
       case "snapshot":
       case "beat":
         return;

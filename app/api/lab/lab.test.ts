@@ -4,6 +4,7 @@ import { GET as getFacets } from "@/app/api/lab/facets/route";
 import { GET as getGroups } from "@/app/api/lab/groups/route";
 import { GET as getList } from "@/app/api/lab/route";
 import { DELETE as deleteView, PATCH as patchView } from "@/app/api/lab/views/[id]/route";
+import { PUT as putDefault } from "@/app/api/lab/views/default/route";
 import { GET as getViews, POST as postView } from "@/app/api/lab/views/route";
 import { pool } from "@/lib/db/client";
 import { csvExport, newYorkIso } from "@/lib/http/lab-export";
@@ -245,6 +246,31 @@ describe("saved views", () => {
       `view:${id}`,
     ]);
     expect(rows.map(({ action }) => action)).toEqual(["view.added", "view.changed", "view.deleted"]);
+  });
+
+  it("one of them opens by itself, the same in every browser of a person, while they may see it", async () => {
+    const analyst = await cookieOf((await makePerson("analyst", "mornings@desk.test")).email);
+    const reader = await cookieOf((await makePerson("trader", "reader@desk.test")).email);
+    const set = (view: number | null, as: string) =>
+      putDefault(browserRequest("/api/lab/views/default", { method: "PUT", body: { id: view }, cookie: as }));
+    const standing = async (as: string) =>
+      (await (await getViews(browserRequest("/api/lab/views", { cookie: as }))).json()).defaultId;
+    const { id } = await (await send("POST", { name: "Mornings", query: "hour=9" }, analyst)).json();
+    expect(await standing(analyst)).toBeNull();
+    expect((await set(id, reader)).status).toBe(404);
+    expect((await set(id, analyst)).status).toBe(200);
+    await send("PATCH", { shared: true }, analyst, id);
+    expect((await set(id, reader)).status).toBe(200);
+    expect([await standing(analyst), await standing(reader)]).toEqual([id, id]);
+    await send("PATCH", { shared: false }, analyst, id);
+    expect([await standing(analyst), await standing(reader)]).toEqual([id, null]);
+    expect((await set(0, reader)).status).toBe(200);
+    expect(await standing(reader)).toBe(0);
+    expect((await set(null, reader)).status).toBe(200);
+    expect(await standing(reader)).toBeNull();
+    expect((await set(-1, reader)).status).toBe(400);
+    const { rows } = await pool().query("SELECT after FROM audit_log WHERE action = 'view.default' ORDER BY id");
+    expect(rows.map(({ after }) => after.view)).toEqual([id, id, 0, null]);
   });
 
   it("have one name each, and a bound", async () => {
