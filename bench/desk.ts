@@ -169,10 +169,11 @@ function printFrames(name: string, report: FrameReport | null): void {
     return;
   }
   const at = (values: readonly number[], q: number): string => quantile(values, q).toFixed(1);
-  const { work, intervals, frames, longTasks, busy } = report;
+  const { work, cpu, intervals, frames, longTasks, busy } = report;
   const perSecond = (frames / (traceMs / 1000)).toFixed(0);
   print(
     `${name}  work per frame p50 ${at(work, 0.5)} ms, p95 ${at(work, 0.95)} ms, p99 ${at(work, 0.99)} ms, max ${at(work, 1)} ms · ` +
+      `of it processor p50 ${at(cpu, 0.5)} ms, p95 ${at(cpu, 0.95)} ms, p99 ${at(cpu, 0.99)} ms · ` +
       `${perSecond} frames/s, interval p95 ${at(intervals, 0.95)} ms · long tasks ${longTasks} · main thread ${(busy * 100).toFixed(0)} %`,
   );
 }
@@ -207,6 +208,10 @@ async function measure(minutes: number, trades: number, rate: number): Promise<v
   const session = await page.context().newCDPSession(page);
 
   print(`Desk in ${browser.browserType().name()} ${browser.version()}, 1440×900, ${trades} open trades`);
+  const load = os.loadavg()[0]?.toFixed(1) ?? "unknown";
+  print(
+    `beside it: web app, event stream, Postgres and this player; load average ${load} on ${os.cpus().length} cores`,
+  );
   printFrames("no ticks     ", await traceReport(browserSession, page));
   let due = systemClock.now();
   const timer = setInterval(() => {

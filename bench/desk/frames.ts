@@ -11,12 +11,16 @@ export interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  /** Processor time of it: what `dur` would be had the thread not waited for a processor. */
+  readonly tdur?: number;
 }
 
 export interface FrameReport {
   readonly frames: number;
   /** Main thread work per frame, ms, ascending. */
   readonly work: readonly number[];
+  /** The same in processor time: other programs of the machine do not stretch it. */
+  readonly cpu: readonly number[];
   /** Time between frames, ms, ascending. */
   readonly intervals: readonly number[];
   /** Tasks of the page longer than 50 ms. */
@@ -55,16 +59,19 @@ export function frameReport(events: readonly TraceEvent[]): FrameReport | null {
   const [first, last] = [begins[0], begins.at(-1)];
   if (first === undefined || last === undefined || begins.length < 2) return null;
   const work = new Array<number>(begins.length - 1).fill(0);
+  const cpu = [...work];
   let frame = 0;
-  for (const { ts, dur = 0 } of tasks) {
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
     if (ts < first || ts >= last) continue;
     // A task belongs to the frame in whose time it began; the one that draws the frame itself begins just before its mark.
     while (frame < work.length - 1 && ts + dur >= (begins[frame + 1] ?? Number.POSITIVE_INFINITY)) frame += 1;
     work[frame] = (work[frame] ?? 0) + dur / 1000;
+    cpu[frame] = (cpu[frame] ?? 0) + tdur / 1000;
   }
   return {
     frames: begins.length - 1,
     work: ascending(work),
+    cpu: ascending(cpu),
     intervals: ascending(begins.slice(1).map((ts, index) => (ts - (begins[index] ?? ts)) / 1000)),
     longTasks: tasks.filter(({ dur = 0 }) => dur / 1000 > longTaskMs).length,
     busy: work.reduce((sum, value) => sum + value, 0) / ((last - first) / 1000),

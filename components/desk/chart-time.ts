@@ -1,5 +1,5 @@
-/** New York wall time on the axes and crosshair of the candle charts. */
-import { TickMarkType, type Time } from "lightweight-charts";
+/** New York wall time on the axes and crosshair of the candle charts, and where bars lie on the time axis. */
+import { type ITimeScaleApi, type Logical, TickMarkType, type Time } from "lightweight-charts";
 import { etDay, etMinute } from "@/lib/format/time";
 
 const msOf = (time: Time): number => (typeof time === "number" ? time * 1000 : 0);
@@ -12,4 +12,13 @@ export function timeText(time: Time): string {
 /** A mark of the time axis: minutes within a day, the day where it changes. */
 export function tickMark(time: Time, type: TickMarkType): string {
   return type === TickMarkType.Time || type === TickMarkType.TimeWithSeconds ? etMinute(msOf(time)) : etDay(msOf(time));
+}
+
+/**
+ * Half the distance of two bars, px; 0 for an empty chart. From two places, because reading the scale's options copies them
+ * all, which is felt when it is done in every frame.
+ */
+export function halfBar(scale: ITimeScaleApi<Time>): number {
+  const [first, second] = [scale.logicalToCoordinate(0 as Logical), scale.logicalToCoordinate(1 as Logical)];
+  return first === null || second === null ? 0 : (second - first) / 2;
 }

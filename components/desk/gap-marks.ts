@@ -10,6 +10,7 @@ import type {
   SeriesAttachedParameter,
   Time,
 } from "lightweight-charts";
+import { halfBar } from "@/components/desk/chart-time";
 import type { EpochMs } from "@/lib/market/types";
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
@@ -112,7 +113,7 @@ export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPr
   #paint(context: CanvasRenderingContext2D, size: { readonly width: number; readonly height: number }): void {
     const scale = this.#attached?.chart.timeScale();
     if (scale === undefined) return;
-    const half = scale.options().barSpacing / 2;
+    const half = halfBar(scale);
     const edgeAt = (edge: number): number | null => {
       const x = scale.logicalToCoordinate(edge as Logical);
       return x === null ? null : x - half;

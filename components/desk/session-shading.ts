@@ -10,6 +10,7 @@ import type {
   Time,
   UTCTimestamp,
 } from "lightweight-charts";
+import { halfBar } from "@/components/desk/chart-time";
 import { type Session, sessionOf } from "@/lib/market/session";
 import type { EpochMs } from "@/lib/market/types";
 
@@ -93,7 +94,7 @@ export class SessionShading implements ISeriesPrimitive<Time>, IPrimitivePaneVie
   #paint(context: CanvasRenderingContext2D, size: { readonly width: number; readonly height: number }): void {
     const scale = this.#attached?.chart.timeScale();
     if (scale === undefined) return;
-    const half = scale.options().barSpacing / 2;
+    const half = halfBar(scale);
     const at = (instant: EpochMs): number | null => scale.timeToCoordinate((instant / 1000) as UTCTimestamp);
     context.font = "10px system-ui, sans-serif";
     context.textBaseline = "top";

@@ -10,6 +10,7 @@ import { useFeedView } from "@/components/live/use-feed-view";
 import { useNow } from "@/components/live/use-now";
 import { DirectionMark } from "@/components/trades/direction";
 import { LiveLadder } from "@/components/trades/ladder/live-ladder";
+import { paintedInView } from "@/components/trades/painter";
 import { type RowTexts, rowTexts } from "@/components/trades/row-texts";
 import { useContract } from "@/components/trades/use-contract";
 import { Digits } from "@/components/ui/digits";
@@ -83,23 +84,39 @@ function Live({
   const { id, record } = view;
   useEffect(() => {
     const cells = new Map<keyof RowTexts, HTMLElement>();
+    const written = new Map<keyof RowTexts, Text>();
     for (const cell of row.current?.querySelectorAll<HTMLElement>("[data-cell]") ?? []) {
-      cells.set(cell.dataset["cell"] as keyof RowTexts, cell);
+      const name = cell.dataset["cell"] as keyof RowTexts;
+      cells.set(name, cell);
+      written.set(name, textIn(cell));
     }
     const paint = (): void => {
       const texts = rowTexts(record, trade, liveStore().state.mfe.get(id) ?? null, scale);
-      for (const [name, cell] of cells) if (cell.textContent !== texts[name]) cell.textContent = texts[name];
+      for (const [name, text] of written) if (text.data !== texts[name]) text.data = texts[name];
       setMark(cells.get("now"), "trend", texts.trend);
       setMark(cells.get("next"), "tone", texts.nextTone);
     };
-    paint();
-    return liveStore().subscribe(`mfe:${id}`, paint);
+    const box = row.current?.parentElement ?? null;
+    if (box === null) return;
+    const painter = paintedInView(box, paint);
+    painter.changed();
+    const unsubscribe = liveStore().subscribe(`mfe:${id}`, painter.changed);
+    return () => {
+      unsubscribe();
+      painter.stop();
+    };
   }, [id, record, trade, scale]);
   return (
     <span ref={row} className="contents">
       {children}
     </span>
   );
+}
+
+/** The one text of a cell, kept and changed: replacing it would make the browser style and lay out a new node each time. */
+function textIn(cell: HTMLElement): Text {
+  const { firstChild } = cell;
+  return firstChild instanceof Text ? firstChild : cell.appendChild(document.createTextNode(""));
 }
 
 function setMark(cell: HTMLElement | undefined, name: string, value: string): void {

@@ -6,7 +6,7 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Rows drawn beyond each edge of the view: a flick of the wheel shows rows, not blank. */
-const overscan = 8;
+const overscan = 5;
 /** The range moves in steps, so that scrolling a few pixels renders nothing. */
 const step = 4;
 

@@ -7,7 +7,7 @@ import {
   ladderShare,
   ladderTop,
 } from "@/components/trades/ladder/ladder-scale";
-import { ladderTransforms } from "@/components/trades/ladder/paint-ladder";
+import { ladderPlaces } from "@/components/trades/ladder/paint-ladder";
 import type { TradeRecord } from "@/lib/engine/types";
 
 const trade = {
@@ -57,10 +57,12 @@ describe("the scale", () => {
 describe("what is drawn", () => {
   it("both legs where they differ, each to its own best", () => {
     const view = ladderOf({ direction: "bullish" }, trade, null);
-    expect(ladderTransforms(view, 3)).toEqual({
-      mae: "translateX(17.25%) scaleX(0.0775)",
-      mfe: "translateX(25.00%) scaleX(0.4600)",
-      be: "translateX(25.00%) scaleX(0.3000)",
+    expect(ladderPlaces(view, 3)).toEqual({
+      bars: {
+        mae: { left: "17.25%", width: "7.75%" },
+        mfe: { left: "25.00%", width: "46.00%" },
+        be: { left: "25.00%", width: "30.00%" },
+      },
       now: "translateX(35.00%)",
     });
   });

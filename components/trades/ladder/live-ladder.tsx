@@ -7,6 +7,7 @@ import { useFeedView } from "@/components/live/use-feed-view";
 import { type LadderView, ladderOf, ladderSentence, ladderTop } from "@/components/trades/ladder/ladder-scale";
 import { paintLadder } from "@/components/trades/ladder/paint-ladder";
 import { type LadderSize, RLadder } from "@/components/trades/ladder/r-ladder";
+import { paintedInView } from "@/components/trades/painter";
 import { useContract } from "@/components/trades/use-contract";
 import { formatPrice } from "@/lib/market/price";
 
@@ -40,16 +41,19 @@ export function LiveLadder({ id, size }: { readonly id: string; readonly size: L
       if (needed > shownTop) setTop(needed);
       else paintLadder(element.current, newest, shownTop);
     };
-    paint();
+    if (element.current === null) return;
+    const painter = paintedInView(element.current, paint);
+    painter.changed();
     const speak = (): void => {
       const newest = newestView(id);
       if (newest !== null) element.current?.setAttribute("aria-label", ladderSentence(newest));
     };
     const timer = setInterval(speak, sentenceMs);
-    const unsubscribe = liveStore().subscribe(`mfe:${id}`, paint);
+    const unsubscribe = liveStore().subscribe(`mfe:${id}`, painter.changed);
     return () => {
       clearInterval(timer);
       unsubscribe();
+      painter.stop();
     };
   }, [id, shownTop]);
 

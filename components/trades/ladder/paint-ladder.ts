@@ -1,35 +1,49 @@
 /**
- * Moves the parts of a drawn ladder without React: four transforms, written only when they change, so a board of many
- * trades costs neither a render nor a layout per tick. The element is one drawn by `RLadder`.
+ * Moves the parts of a drawn ladder without React, each written only when it changes, so a board of many trades costs no
+ * render per tick. The marker for now, which moves with every tick, is a transform; the bars, which only ever reach further,
+ * are plain boxes: a transform for each would cost the browser more in every frame than the rare layout of one line.
  */
 import { type LadderView, ladderShare } from "@/components/trades/ladder/ladder-scale";
 
-type Part = "mae" | "mfe" | "be" | "now";
+type Bar = "mae" | "mfe" | "be";
 
-/** Place of a part: an element as wide as the scale, moved and shortened. */
-function span(from: number, to: number): string {
-  return `translateX(${(from * 100).toFixed(2)}%) scaleX(${Math.max(0, to - from).toFixed(4)})`;
+/** A bar's place on the scale as CSS lengths. */
+export interface BarPlace {
+  readonly left: string;
+  readonly width: string;
 }
 
-/** The transform of every moving part for a scale up to `top` R. */
-export function ladderTransforms(view: LadderView, top: number): Readonly<Record<Part, string>> {
+export interface LadderPlaces {
+  readonly bars: Readonly<Record<Bar, BarPlace>>;
+  /** Transform of an element as wide as the scale. */
+  readonly now: string;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+function span(from: number, to: number): BarPlace {
+  return { left: percent(from), width: percent(Math.max(0, to - from)) };
+}
+
+/** Where every moving part lies on a scale up to `top` R. */
+export function ladderPlaces(view: LadderView, top: number): LadderPlaces {
   const at = (distance: number): number => ladderShare(distance, view.risk, top);
   const entry = at(0);
   return {
-    mae: span(at(view.mae), entry),
-    mfe: span(entry, at(view.noBeMfe)),
-    be: span(entry, at(view.beMfe)),
-    now: `translateX(${(at(view.now ?? 0) * 100).toFixed(2)}%)`,
+    bars: { mae: span(at(view.mae), entry), mfe: span(entry, at(view.noBeMfe)), be: span(entry, at(view.beMfe)) },
+    now: `translateX(${percent(at(view.now ?? 0))})`,
   };
 }
 
-const partNames: readonly Part[] = ["mae", "mfe", "be", "now"];
-const partsOf = new WeakMap<Element, Readonly<Record<Part, HTMLElement | null>>>();
+const barNames: readonly Bar[] = ["mae", "mfe", "be"];
+type Parts = Readonly<Record<Bar | "now", HTMLElement | null>>;
+const partsOf = new WeakMap<Element, Parts>();
 
-function findParts(ladder: Element): Readonly<Record<Part, HTMLElement | null>> {
+function findParts(ladder: Element): Parts {
   const known = partsOf.get(ladder);
-  if (known !== undefined) return known;
-  const find = (part: Part): HTMLElement | null => ladder.querySelector<HTMLElement>(`[data-part="${part}"]`);
+  // A part that React drew anew (a trade that closed and one that lives) is looked up again.
+  if (known?.mfe?.isConnected === true && known.now !== null) return known;
+  const find = (part: keyof Parts): HTMLElement | null => ladder.querySelector<HTMLElement>(`[data-part="${part}"]`);
   const found = { mae: find("mae"), mfe: find("mfe"), be: find("be"), now: find("now") };
   partsOf.set(ladder, found);
   return found;
@@ -38,12 +52,16 @@ function findParts(ladder: Element): Readonly<Record<Part, HTMLElement | null>> 
 /** Writes `view` into the ladder. `top` must be the one the ladder was drawn with. */
 export function paintLadder(ladder: Element, view: LadderView, top: number): void {
   const parts = findParts(ladder);
-  const transforms = ladderTransforms(view, top);
-  for (const name of partNames) {
+  const places = ladderPlaces(view, top);
+  for (const name of barNames) {
     const part = parts[name];
-    if (part !== null && part.style.transform !== transforms[name]) part.style.transform = transforms[name];
+    const { left, width } = places.bars[name];
+    if (part === null) continue;
+    if (part.style.left !== left) part.style.left = left;
+    if (part.style.width !== width) part.style.width = width;
   }
-  const { be } = parts;
+  const { be, now } = parts;
+  if (now !== null && now.style.transform !== places.now) now.style.transform = places.now;
   const differs = view.beMfe < view.noBeMfe;
   if (be !== null && be.hidden === differs) be.hidden = !differs;
 }

@@ -11,7 +11,7 @@ import {
   ladderShare,
   ladderTop,
 } from "@/components/trades/ladder/ladder-scale";
-import { ladderTransforms } from "@/components/trades/ladder/paint-ladder";
+import { ladderPlaces } from "@/components/trades/ladder/paint-ladder";
 import { Rung } from "@/components/trades/ladder/rung";
 import { readableR } from "@/lib/format/number";
 
@@ -57,14 +57,13 @@ const looks = {
   },
 } as const satisfies Readonly<Record<LadderSize, Readonly<Record<string, string | number>>>>;
 
-const moving = "absolute left-0 w-full origin-left";
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 export const RLadder = memo(function RLadder({ view, size, current = true, priceAt, top: given, ref }: RLadderProps) {
   const look = looks[size];
   const { risk, touches } = view;
   const top = given ?? ladderTop(Math.max(view.noBeMfe, view.now ?? 0), risk);
-  const transforms = ladderTransforms(view, top);
+  const { bars, now } = ladderPlaces(view, top);
   const labelled = labelledRungs(top, look.labels);
   const at = (distance: number): string => percent(ladderShare(distance, risk, top));
   const newest = Math.max(0, ...Object.keys(touches).map(Number));
@@ -83,19 +82,19 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
         <span className={`absolute inset-x-0 rounded-full bg-surface-3 ${look.bar}`} />
         <span
           data-part="mae"
-          className={`${moving} ${look.mae} ${current ? "bg-down-mark" : "bg-text-3"}`}
-          style={{ transform: transforms.mae }}
+          className={`absolute ${look.mae} ${current ? "bg-down-mark" : "bg-text-3"}`}
+          style={bars.mae}
         />
         <span
           data-part="mfe"
-          className={`${moving} ${look.bar} ${current ? "bg-up-mark" : "bg-text-3"}`}
-          style={{ transform: transforms.mfe }}
+          className={`absolute ${look.bar} ${current ? "bg-up-mark" : "bg-text-3"}`}
+          style={bars.mfe}
         />
         <span
           data-part="be"
           hidden={view.beMfe >= view.noBeMfe}
-          className={`${moving} ${look.be} bg-text-1`}
-          style={{ transform: transforms.be }}
+          className={`absolute ${look.be} bg-text-1`}
+          style={bars.be}
         />
         {Array.from({ length: top }, (_, index) => index + 1).map((rung) => (
           <Rung
@@ -137,8 +136,8 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
         {view.now !== null && (
           <span
             data-part="now"
-            className={`${moving} pointer-events-none inset-y-0`}
-            style={{ transform: transforms.now }}
+            className="pointer-events-none absolute inset-y-0 left-0 w-full"
+            style={{ transform: now }}
           >
             <NowMark size={size} />
           </span>
