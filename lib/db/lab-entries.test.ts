@@ -182,6 +182,24 @@ describe("the read model", () => {
     expect(await differences()).toEqual([]);
   });
 
+  it("looks again when any part of the record changes that it is made of", async () => {
+    const { rows } = await pool().query<{ readers: string; watched: string }>(
+      `SELECT pg_get_viewdef('lab_values'::regclass) || pg_get_functiondef('lab_doubt'::regproc) AS readers,
+        pg_get_functiondef('lab_record_part'::regproc) AS watched`,
+    );
+    const { readers = "", watched = "" } = rows[0] ?? {};
+    const read = new Set([...readers.matchAll(/record\s*->>?\s*'(\w+)'/g)].map(([, name]) => name));
+    expect(read.delete("trade")).toBe(true);
+    expect(read.size).toBeGreaterThan(5);
+    expect([...read].filter((name) => !watched.includes(`"${name}"`))).toEqual([]);
+
+    await write(active(0));
+    await write({ ...active(0), stopInsideRange: true, barsToConfirmation: 8 });
+    expect(await entry(0)).toMatchObject({ bars_to_confirmation: 8 });
+    expect((await entry(0))["doubt_reasons"]).toContain("stop_inside_range");
+    expect(await differences()).toEqual([]);
+  });
+
   it("equals a computation from scratch after any sequence of writes", async () => {
     const minute = fc.integer({ min: 0, max: 3 });
     const extremes = fc.record({
