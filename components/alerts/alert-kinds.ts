@@ -2,7 +2,7 @@
  * What people can be told of, and in which words. Pure: from a step of a signal's history or a change of the feed to an entry
  * of the log. Each kind can be switched on and off by itself (alert-settings.ts).
  */
-import type { EpochMs, TickSource } from "@/lib/market/types";
+import type { EpochMs, TickSource, Ticks } from "@/lib/market/types";
 import type { Direction } from "@/lib/signal/types";
 import type { StepView } from "@/lib/stream/events";
 
@@ -13,6 +13,7 @@ export const alertKinds = {
   entry: { name: "Trade entered", toast: true, sound: true },
   "be-armed": { name: "Break-even armed", toast: true, sound: true },
   "be-exit": { name: "Break-even exit", toast: true, sound: true },
+  "near-stop": { name: "Price near a stop", toast: true, sound: true },
   stop: { name: "Stopped out", toast: true, sound: true },
   target: { name: "New whole R reached", toast: true, sound: false },
   ended: { name: "Cancelled, void, rolled or closed by hand", toast: true, sound: false },
@@ -92,6 +93,31 @@ export function entryOfStep(step: ToldStep): AlertEntry | null {
     detail: step.price === null ? step.ticker : `${step.ticker} at ${step.price}`,
     direction: step.direction,
     signal: { id: step.signalId, ticker: step.ticker },
+  };
+}
+
+/**
+ * The entry of a trade whose price has come near its stop. Approaches are seen by the page, not stored: the log has those of
+ * its own time. @param distance ticks to the stop
+ */
+export function entryOfNearStop(near: {
+  readonly signalId: string;
+  readonly ticker: string;
+  readonly direction: Direction;
+  readonly at: EpochMs;
+  readonly price: string | null;
+  readonly distance: Ticks;
+}): AlertEntry {
+  const { signalId, ticker, direction, at, price, distance } = near;
+  const away = `${distance} ${distance === 1 ? "tick" : "ticks"} from its stop`;
+  return {
+    key: `${signalId}#near#${at}`,
+    kind: "near-stop",
+    at,
+    title: "Near its stop",
+    detail: `${ticker}${price === null ? "" : ` at ${price}`}, ${away}`,
+    direction,
+    signal: { id: signalId, ticker },
   };
 }
 

@@ -9,6 +9,7 @@ import {
   Radio,
   ShieldCheck,
   ShieldMinus,
+  TriangleAlert,
   Unplug,
   Zap,
 } from "lucide-react";
@@ -21,6 +22,7 @@ const looks: Readonly<Record<AlertKind, readonly [LucideIcon, string]>> = {
   entry: [LogIn, "text-accent"],
   "be-armed": [ShieldCheck, "text-info"],
   "be-exit": [ShieldMinus, "text-warn"],
+  "near-stop": [TriangleAlert, "text-warn"],
   stop: [OctagonX, "text-danger"],
   target: [Crosshair, "text-up"],
   ended: [Ban, "text-text-2"],

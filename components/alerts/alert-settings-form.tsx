@@ -1,9 +1,15 @@
 "use client";
 /** Which things make a toast and a sound, how loud, and each sound to try. */
 import { Play } from "lucide-react";
-import { useId } from "react";
+import { type ChangeEvent, useId } from "react";
 import { type AlertKind, alertKindNames, alertKinds } from "@/components/alerts/alert-kinds";
-import { type AlertSettings, alertSettings, toggleMute } from "@/components/alerts/alert-settings";
+import {
+  type AlertSettings,
+  alertSettings,
+  nearHundredthsMax,
+  nearTicksMax,
+  toggleMute,
+} from "@/components/alerts/alert-settings";
 import { testSound } from "@/components/alerts/desk-alerts";
 import { useAlertSettings } from "@/components/alerts/use-alerts";
 
@@ -63,6 +69,58 @@ export function AlertSettingsForm() {
           ))}
         </tbody>
       </table>
+      <NearStopFields />
+    </div>
+  );
+}
+
+/** How near a stop counts, in R or in ticks. */
+function NearStopFields() {
+  const { nearStop } = useAlertSettings();
+  const id = useId();
+  const inR = nearStop.unit === "R";
+  const change = (part: Partial<AlertSettings["nearStop"]>): void => {
+    const settings = alertSettings.read();
+    alertSettings.write({ ...settings, nearStop: { ...settings.nearStop, ...part } });
+  };
+  const onNumber = (event: ChangeEvent<HTMLInputElement>): void => {
+    // While the field is empty or out of its bounds, what was chosen before holds.
+    if (!event.target.validity.valid || event.target.value === "") return;
+    const value = event.target.valueAsNumber;
+    change(inR ? { hundredths: Math.round(value * 100) } : { ticks: value });
+  };
+  return (
+    <div className="flex flex-col gap-1 border-t border-line pt-2">
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className="flex-1 text-text-1">
+          Near a stop is within
+        </label>
+        <input
+          key={nearStop.unit}
+          id={id}
+          type="number"
+          inputMode="decimal"
+          min={inR ? 0.01 : 1}
+          max={inR ? nearHundredthsMax / 100 : nearTicksMax}
+          step={inR ? 0.01 : 1}
+          defaultValue={inR ? nearStop.hundredths / 100 : nearStop.ticks}
+          onChange={onNumber}
+          className="num touch h-7 w-20 rounded-4 border border-line bg-surface-0 px-2 text-right user-invalid:border-danger"
+        />
+        <select
+          aria-label="Unit of the distance from a stop"
+          value={nearStop.unit}
+          onChange={(event) => change({ unit: event.target.value === "ticks" ? "ticks" : "R" })}
+          className="touch h-7 rounded-4 border border-line bg-surface-0 px-1"
+        >
+          <option value="R">R</option>
+          <option value="ticks">ticks</option>
+        </select>
+      </div>
+      <p className="text-11 text-text-2">
+        {inR ? `From 0.01 to ${nearHundredthsMax / 100} R.` : `From 1 to ${nearTicksMax} ticks.`} Told once per
+        approach; again only after the price has gone half as far beyond it.
+      </p>
     </div>
   );
 }

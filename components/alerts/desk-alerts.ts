@@ -4,8 +4,9 @@
  */
 import { entryOfFeed, entryOfStep, type ToldStep } from "@/components/alerts/alert-kinds";
 import { parseShown } from "@/components/alerts/alert-log";
-import { alertSettings } from "@/components/alerts/alert-settings";
+import { alertSettings, isWanted } from "@/components/alerts/alert-settings";
 import { type AlertStore, createAlertStore } from "@/components/alerts/alert-store";
+import { createNearStops } from "@/components/alerts/near-stops";
 import { createSoundPlayer, type SoundPlayer } from "@/components/alerts/sounds";
 import { feedView } from "@/components/live/feed-view";
 import { fetchJson } from "@/components/live/fetch-json";
@@ -49,10 +50,36 @@ function toldStep(signal: SignalView, step: StepView): ToldStep {
   return { ...step, price, signalId: signal.id, ticker: signal.ticker, direction: signal.record.direction };
 }
 
-function onEvent(event: StreamEvent): void {
-  if (event.type !== "signal" || event.step === undefined) return;
+function tellStep(event: Extract<StreamEvent, { type: "signal" }>): void {
+  if (event.step === undefined) return;
   const entry = entryOfStep(toldStep(event.signal, event.step));
   if (entry !== null) deskAlerts().happened(entry);
+}
+
+/** Tells of trades that come near their stop. Returns what takes an event and what takes changed settings. */
+function watchStops(): { readonly onEvent: (event: StreamEvent) => void; readonly onSettings: () => void } {
+  // Kept, because storage is not to be asked with every tick.
+  let { nearStop } = alertSettings.read();
+  let wanted = isWanted(alertSettings.read(), "near-stop");
+  const stops = createNearStops({
+    signal: (id) => liveStore().state.signals.get(id),
+    contract: (id) => liveStore().state.contracts.find((contract) => contract.id === id),
+  });
+  return {
+    onEvent(event) {
+      if (event.type === "signal" && event.signal.record.status !== "ACTIVE") stops.forget(event.signal.id);
+      if (event.type !== "mfe" || !wanted) return;
+      for (const entry of stops.look(event.trades, nearStop)) deskAlerts().happened(entry);
+    },
+    onSettings() {
+      const settings = alertSettings.read();
+      const same = JSON.stringify(settings.nearStop) === JSON.stringify(nearStop);
+      const asked = isWanted(settings, "near-stop");
+      if (!same || asked !== wanted) stops.reset();
+      nearStop = settings.nearStop;
+      wanted = asked;
+    },
+  };
 }
 
 /** Tells of a feed that stops and comes back; a closed market is no fault. Returns the function that stops watching. */
@@ -94,7 +121,19 @@ export async function readHistory(signal: AbortSignal): Promise<void> {
 export function startAlerts(): () => void {
   player = createSoundPlayer();
   const refresh = (): void => deskAlerts().refresh();
-  const stops = [liveStore().onEvent(onEvent), watchFeed(), shown.subscribe(refresh), alertSettings.subscribe(refresh)];
+  const nearness = watchStops();
+  const onEvent = (event: StreamEvent): void => {
+    if (event.type === "signal") tellStep(event);
+    nearness.onEvent(event);
+  };
+  const onSettings = (): void => {
+    nearness.onSettings();
+    refresh();
+  };
+  const stops = [
+    ...[liveStore().onEvent(onEvent), watchFeed()],
+    ...[shown.subscribe(refresh), alertSettings.subscribe(onSettings)],
+  ];
   return () => {
     for (const stop of stops) stop();
     player?.close();

@@ -21,6 +21,7 @@ export const tunes: Readonly<Record<AlertKind, readonly Note[]>> = {
   entry: run(80, 120, 523, 659, 784),
   "be-armed": run(110, 90, 880, 880),
   "be-exit": run(110, 130, 659, 523),
+  "near-stop": run(100, 90, 523, 466, 523, 466),
   stop: run(150, 220, 392, 262),
   target: run(70, 110, 784, 1047),
   ended: run(0, 140, 440),
