@@ -118,8 +118,8 @@ function NearStopFields() {
         </select>
       </div>
       <p className="text-11 text-text-2">
-        {inR ? `From 0.01 to ${nearHundredthsMax / 100} R.` : `From 1 to ${nearTicksMax} ticks.`} Told once per
-        approach; again only after the price has gone half as far beyond it.
+        {inR ? `From 0.01 to ${nearHundredthsMax / 100} R.` : `From 1 to ${nearTicksMax} ticks.`} Told while this page
+        is in view, once per approach; again after the price has gone half as far beyond it.
       </p>
     </div>
   );

@@ -1,10 +1,12 @@
 "use client";
 /** The chart with its head: contract, timeframe, countdown to the candle's close. Ticks go to the canvas, not through React. */
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { Countdown } from "@/components/desk/countdown";
 import { useCandles } from "@/components/desk/use-bars";
 import { useChartExtras } from "@/components/desk/use-chart-extras";
 import { useChartSignals } from "@/components/desk/use-chart-signals";
+import { liveStore } from "@/components/live/live-store";
 import { Segmented } from "@/components/ui/segmented";
 import type { Timeframe } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
@@ -28,7 +30,13 @@ interface ChartPanelProps {
 
 export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelect }: ChartPanelProps) {
   const extras = useChartExtras(contract, timeframe);
-  const { markers, levels } = useChartSignals(contract.id, timeframe, selected);
+  const { markers, levels } = useChartSignals(contract, timeframe, selected);
+  const router = useRouter();
+  /** What the page follows is chosen here; an older one has its own page. */
+  const open = (id: string): void => {
+    if (liveStore().state.signals.has(id)) onSelect(id);
+    else router.push(`/signal-lab/${encodeURIComponent(id)}`);
+  };
   const { candles, minutes, error, retry } = useCandles(contract, timeframe);
   return (
     <section aria-label={`Chart of ${contract.ticker}`} className="flex min-h-64 min-w-0 flex-1 flex-col">
@@ -56,7 +64,7 @@ export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelec
           levels={levels}
           markers={markers}
           extras={extras}
-          onSelect={onSelect}
+          onSelect={open}
         />
         {candles?.length === 0 && (
           <p className="pointer-events-none absolute inset-0 z-[2] grid place-content-center px-6 text-center text-13 text-text-2">

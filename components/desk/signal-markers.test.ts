@@ -16,6 +16,7 @@ const trade = {
 it("every signal has one mark at its bar; refused ones are quiet", () => {
   const markers = markersOf(
     [view("b", 12, { status: "REJECTED" }), view("a", 4, { direction: "bearish" })],
+    [],
     null,
     5 * minute,
   );
@@ -26,12 +27,24 @@ it("every signal has one mark at its bar; refused ones are quiet", () => {
 });
 
 it("of the chosen one entry, arming and the exit that happened are marked at their prices", () => {
-  const markers = markersOf([view("a", 4, { trade }), view("b", 5, { trade })], "a", minute);
+  const markers = markersOf([view("a", 4, { trade }), view("b", 5, { trade })], [], "a", minute);
   expect(
     markers.filter(({ price }) => price !== null).map(({ id, at, price, text }) => [id, at / minute, price, text]),
   ).toEqual([
     ["a", 7, 100, "entry"],
     ["a", 9, 110, "BE armed"],
     ["a", 11, 100, "BE exit"],
+  ]);
+});
+
+it("the stored history is marked too, and where the page knows a signal itself, its own word counts", () => {
+  const past = [
+    { id: "old", at: 2 * minute, direction: "bearish", status: "CANCELLED" } as const,
+    { id: "a", at: 4 * minute, direction: "bullish", status: "PENDING" } as const,
+  ];
+  const markers = markersOf([view("a", 4, { status: "REJECTED" })], past, "old", minute);
+  expect(markers.map(({ id, shape, tone, text }) => [id, shape, tone, text])).toEqual([
+    ["old", "down", "accent", "signal"],
+    ["a", "up", "quiet", ""],
   ]);
 });

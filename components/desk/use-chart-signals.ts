@@ -1,20 +1,24 @@
 "use client";
-/** The signals of a contract as the chart shows them: markers of all that are known, lines of the chosen one. */
+/** The signals of a contract as the chart shows them: markers of the stored and the live ones, lines of the chosen one. */
 import { useMemo } from "react";
 import { type ChartMarker, markersOf } from "@/components/desk/signal-markers";
 import { type ChartLevel, levelsOf } from "@/components/desk/trade-levels";
+import { usePastSignals } from "@/components/desk/use-chart-extras";
 import { useSignal, useSignalIds } from "@/components/live/hooks";
 import { liveStore } from "@/components/live/live-store";
 import { timeframeMs } from "@/lib/market/candle";
 import type { Timeframe } from "@/lib/market/types";
+import type { ContractView } from "@/lib/stream/events";
 
 const noLevels: readonly ChartLevel[] = [];
 
 export function useChartSignals(
-  contractId: number,
+  contract: ContractView,
   timeframe: Timeframe,
   selected: string | null,
 ): { readonly markers: readonly ChartMarker[]; readonly levels: readonly ChartLevel[] } {
+  const contractId = contract.id;
+  const past = usePastSignals(contract);
   const ids = useSignalIds();
   const chosen = useSignal(selected ?? "");
   const levels = useMemo(
@@ -27,9 +31,10 @@ export function useChartSignals(
     const views = ids.flatMap((id) => (id === chosen?.id ? chosen : (signals.get(id) ?? [])));
     return markersOf(
       views.filter((view) => view.contractId === contractId),
+      past,
       selected,
       timeframeMs(timeframe),
     );
-  }, [ids, chosen, contractId, selected, timeframe]);
+  }, [ids, past, chosen, contractId, selected, timeframe]);
   return { markers, levels };
 }

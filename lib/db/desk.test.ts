@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as getMarks } from "@/app/api/chart-marks/route";
 import { GET as getSteps } from "@/app/api/steps/route";
 import { pool } from "@/lib/db/client";
-import { readChartMarks, readDayTrades, readNewestSteps } from "@/lib/db/desk";
+import { readChartMarks, readDayTrades, readNewestSteps, readSignalMarks } from "@/lib/db/desk";
 import { insertEvents, upsertSignals } from "@/lib/db/signals";
 import { inTransaction } from "@/lib/db/transaction";
 import type { SignalRecord, TradeEventType } from "@/lib/engine/types";
@@ -114,6 +114,28 @@ describe("marks of a chart", () => {
       rolls: [{ at: range.from + 30 * minute, from: "NQZ5", to: "NQH6" }],
       backfilled: [range.from + 5 * minute],
     });
+  });
+
+  it("signals of the span, one source's, the newest of too many, without deleted ones", async () => {
+    await write(active(1), active(2), record(3), record(4));
+    await pool().query(
+      `INSERT INTO reviews (signal_id, version, status, overrides, tags, notes, deleted_at, updated_at)
+        VALUES ($1, 1, 'unreviewed', '{}', '{}', '', now(), now())`,
+      [idOf(4)],
+    );
+    const marked = async (part: object = {}) => {
+      const range = { from: recordsStart - 60 * minute, to: recordsStart + 60 * minute, limit: 10 };
+      return (await readSignalMarks(1, { ...range, source: "live" as const, ...part })).map(({ id }) => id);
+    };
+    expect(await marked()).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(await marked({ limit: 2 })).toEqual([idOf(2), idOf(3)]);
+    expect(await marked({ source: "simulated" })).toEqual([]);
+    expect(await marked({ to: recordsStart - 59 * minute })).toEqual([]);
+    const span = `from=${recordsStart - 60 * minute}&to=${recordsStart + 60 * minute}`;
+    const answer = await getMarks(browserRequest(`/api/chart-marks?symbol=NQZ5&${span}`, { cookie }));
+    const { signals } = (await answer.json()) as { signals: readonly unknown[] };
+    expect(signals[0]).toEqual({ id: idOf(1), at: active(1).signalCandleAt, direction: "bullish", status: "ACTIVE" });
+    expect(signals).toHaveLength(3);
   });
 
   it("a start after the end is refused with both", async () => {

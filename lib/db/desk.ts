@@ -5,7 +5,7 @@
 import { pool } from "@/lib/db/client";
 import { epochMs, instant, ticksOf } from "@/lib/db/columns";
 import type { GapCause } from "@/lib/db/gaps";
-import type { TradeEventType } from "@/lib/engine/types";
+import type { SignalStatus, TradeEventType } from "@/lib/engine/types";
 import { priceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import type { EpochMs, TickSource, Ticks, TradeDate } from "@/lib/market/types";
@@ -171,4 +171,30 @@ export async function readChartMarks(
     rolls: rolls.rows.reverse().map((row) => ({ at: Number(row.at), from: row.from, to: row.to })),
     backfilled: backfilled.rows.reverse().map((row) => Number(row.open_at)),
   };
+}
+
+/** A signal as the chart marks it. */
+export interface SignalMark {
+  readonly id: string;
+  /** Open of its candle. */
+  readonly at: EpochMs;
+  readonly direction: Direction;
+  readonly status: SignalStatus;
+}
+
+/** Signals of a contract whose candle lies in [from, to), one source's, oldest first; at most `limit`, the newest. */
+export async function readSignalMarks(
+  contractId: number,
+  range: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number; readonly source: TickSource },
+): Promise<readonly SignalMark[]> {
+  const { rows } = await pool().query<{ id: string; at: string; direction: Direction; status: SignalStatus }>(
+    // The root is named for the index on it and the candle's time.
+    `SELECT id, ${epochMs("signal_candle_at")} AS at, direction, status FROM signals
+      WHERE contract_id = $1 AND root = (SELECT root FROM contracts WHERE id = $1) AND source = $5
+        AND signal_candle_at >= ${instant("$2")} AND signal_candle_at < ${instant("$3")}
+        AND NOT EXISTS (SELECT FROM reviews WHERE reviews.signal_id = signals.id AND reviews.deleted_at IS NOT NULL)
+      ORDER BY signal_candle_at DESC, id LIMIT $4`,
+    [contractId, range.from, range.to, range.limit, range.source],
+  );
+  return rows.reverse().map((row) => ({ ...row, at: Number(row.at) }));
 }

@@ -1,11 +1,11 @@
 /**
- * GET /api/chart-marks?symbol&from&to: what a chart marks beside the candles of [from, to): gaps in the data, rolls, and
- * minutes that were filled over REST. Instants are epoch milliseconds.
+ * GET /api/chart-marks?symbol&from&to&source: what a chart marks beside the candles of [from, to): gaps in the data, rolls,
+ * minutes that were filled over REST, and the signals of one source. Instants are epoch milliseconds.
  */
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
 import { withRole } from "@/lib/auth/guard";
-import { readChartMarks } from "@/lib/db/desk";
+import { readChartMarks, readSignalMarks } from "@/lib/db/desk";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { DAY_MS } from "@/lib/market/zone";
 
@@ -25,17 +25,24 @@ const query = z.strictObject({
   symbol: z.string({ error: "expected a symbol such as NQZ6 or NQ1!" }).min(1).max(40),
   from: instant.optional(),
   to: instant.optional(),
+  source: z
+    .enum(["live", "delayed", "simulated", "replay"], { error: "expected live, delayed, simulated or replay" })
+    .default("live"),
 });
 
 export const GET = withRole("GET /api/chart-marks", async (request) => {
   const checked = parseQuery(query, request.url);
   if (!checked.ok) return checked.response;
-  const { symbol, from, to } = checked.value;
+  const { symbol, from, to, source } = checked.value;
   return answeredForSymbol(symbol, async (contract, now) => {
     const end = to ?? now + DAY_MS;
     const start = from ?? end - spanDefaultMs;
     if (start >= end) return jsonError(400, "BAD_QUERY", `from: expected an instant before to (${end}), got ${start}`);
-    const marks = await readChartMarks(contract.id, { from: start, to: end, limit: marksMax });
-    return jsonOk({ symbol: contract.ticker, ...marks });
+    const range = { from: start, to: end, limit: marksMax };
+    const [marks, signals] = await Promise.all([
+      readChartMarks(contract.id, range),
+      readSignalMarks(contract.id, { ...range, source }),
+    ]);
+    return jsonOk({ symbol: contract.ticker, ...marks, signals });
   });
 });
