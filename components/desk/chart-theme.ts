@@ -12,7 +12,7 @@ const names = [
   "danger",
   "session-tint",
   "warn",
-  "danger",
+  "info",
   "surface-0",
 ] as const;
 type Token = (typeof names)[number];

@@ -36,6 +36,8 @@ export interface DecisionMarks {
   readonly anchor: Spot | null;
   readonly stop: { readonly price: number; readonly buffer: string } | null;
   readonly entry: Spot | null;
+  /** Levels a person corrected, where they differ from the machine's. */
+  readonly corrected: readonly { readonly name: string; readonly price: number; readonly from: EpochMs }[];
   /** Letters on the side of the candles the stop does not look at: s, c, e, s−1 … */
   readonly letters: readonly (Spot & { readonly text: string })[];
   /** Candles that are no evidence. */
@@ -90,7 +92,8 @@ export class Annotations implements ISeriesPrimitive<Time>, IPrimitivePaneView, 
   /** Stop, level and entry belong into the picture even when no candle reaches them. */
   autoscaleInfo(): AutoscaleInfo | null {
     const marks = this.#marks;
-    const prices = [marks?.level, marks?.stop?.price, marks?.entry?.price, marks?.anchor?.price].filter(
+    const corrected = marks?.corrected.map(({ price }) => price) ?? [];
+    const prices = [marks?.level, marks?.stop?.price, marks?.entry?.price, marks?.anchor?.price, ...corrected].filter(
       (price) => typeof price === "number",
     );
     if (prices.length === 0) return null;
@@ -134,6 +137,7 @@ export class Annotations implements ISeriesPrimitive<Time>, IPrimitivePaneView, 
     this.#pivot(context, marks);
     this.#stop(context, marks, size.width);
     this.#entry(context, marks, size.width);
+    this.#corrected(context, marks, size.width);
     this.#letters(context, marks);
     context.restore();
   }
@@ -252,6 +256,16 @@ export class Annotations implements ISeriesPrimitive<Time>, IPrimitivePaneView, 
     context.lineTo(left - 7, spot.y + 5);
     context.closePath();
     context.fill();
+  }
+
+  #corrected(context: Context, { corrected }: DecisionMarks, width: number): void {
+    for (const { name, price, from } of corrected) {
+      const [x, y] = [this.#x(from), this.#y(price)];
+      if (x === null || y === null) continue;
+      const { info } = this.#colours;
+      line(context, x - this.#half(), width, y, info, [8, 3, 2, 3]);
+      label(context, this.#colours["surface-0"], name, { x: width - 6, y: y - 4 }, info, "right");
+    }
   }
 
   #letters(context: Context, { letters, bullish }: DecisionMarks): void {

@@ -1,13 +1,22 @@
 "use client";
 /** Under the sentence: which values a person has corrected, each beside the machine's own. Nothing when none is. */
-import { useReview } from "@/components/review/use-review";
+import { correctedStoryOf } from "@/components/entry/story";
+import { useCorrected, useReview } from "@/components/review/use-review";
 import { comparedText, nameOf } from "@/components/review/words";
 import { unknown } from "@/lib/format/number";
+import type { PriceScale } from "@/lib/market/price";
 
-export function CorrectedNote({ signalId }: { readonly signalId: string }) {
+interface CorrectedNoteProps {
+  readonly signalId: string;
+  readonly scale: PriceScale;
+}
+
+export function CorrectedNote({ signalId, scale }: CorrectedNoteProps) {
+  const corrected = useCorrected(signalId);
   const { review } = useReview(signalId);
   const fields = review?.fields.filter(({ human }) => human !== null) ?? [];
   if (review === undefined || fields.length === 0) return null;
+  const story = corrected === null ? null : correctedStoryOf(corrected.record, scale);
   const changed = review.compared?.filter(({ before, after }) => before !== after) ?? [];
   return (
     <section
@@ -15,8 +24,18 @@ export function CorrectedNote({ signalId }: { readonly signalId: string }) {
       className="border-t border-line bg-surface-1 px-3 py-2 text-12"
       data-testid="corrected"
     >
-      <p className="font-medium">
-        <span aria-hidden>✎ </span>Corrected by a person; sentence, drawings and events below are the machine's own.
+      {story !== null && corrected !== null && (
+        <p className="max-w-[110ch] pb-1 text-15 text-text-1" data-testid="corrected-story">
+          <span aria-hidden className="text-info">
+            ✎{" "}
+          </span>
+          <span className="font-medium">As corrected by {corrected.by.map(nameOf).join(" and ")}: </span>
+          {story}
+        </p>
+      )}
+      <p className="text-text-2">
+        {story === null ? "Corrected by a person. " : "The drawings show its levels as second lines. "}
+        The sentence above, the steps and the events are the machine's own.
       </p>
       <ul className="flex flex-wrap gap-x-5 text-text-2">
         {fields.map(({ field, label, auto, human }) => (

@@ -5,6 +5,7 @@ import { DecisionChart } from "@/components/entry/decision-chart";
 import { decisionMarks } from "@/components/entry/decision-marks";
 import type { Evidence } from "@/components/entry/evidence";
 import { onPaper, paperColumn } from "@/components/entry/paper";
+import { useCorrected } from "@/components/review/use-review";
 import { minuteOf } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
 
@@ -15,6 +16,7 @@ export function DecisionCanvas({ evidence }: { readonly evidence: Evidence }) {
   const container = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
   const chart = useRef<DecisionChart | null>(null);
+  const corrected = useCorrected(evidence.id)?.record ?? null;
   const scale = useMemo(() => priceScale(evidence.tickSize), [evidence.tickSize]);
 
   useEffect(() => {
@@ -43,8 +45,8 @@ export function DecisionCanvas({ evidence }: { readonly evidence: Evidence }) {
     const from = Math.min(signalCandleAt, stopAnchorAt ?? signalCandleAt);
     const entry = trade === null ? null : minuteOf(trade.entryAt);
     const until = entry ?? confirmationCandle?.openAt ?? cancelledAt ?? candles.at(-1)?.openAt ?? signalCandleAt;
-    chart.current?.show(candles, decisionMarks(evidence), { from, until });
-  }, [evidence]);
+    chart.current?.show(candles, decisionMarks(evidence, corrected), { from, until });
+  }, [evidence, corrected]);
 
   return (
     <>

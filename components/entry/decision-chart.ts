@@ -127,6 +127,7 @@ export class DecisionChart {
       { title: "level", price: this.#marks?.level ?? null, color: colours.accent },
       { title: "entry", price: this.#marks?.entry?.price ?? null, color: colours["text-2"] },
       { title: "stop", price: this.#marks?.stop?.price ?? null, color: colours.danger },
+      ...(this.#marks?.corrected ?? []).map(({ price }) => ({ title: "✎", price, color: colours.info })),
     ];
     this.#tags = levels.flatMap(({ title, price, color }) =>
       price === null

@@ -2,6 +2,7 @@
 import type { DecisionMarks, Spot } from "@/components/entry/annotations";
 import type { CandleEvidence, Evidence, PivotJson } from "@/components/entry/evidence";
 import { placeName } from "@/components/entry/walk-words";
+import type { SignalRecord } from "@/lib/engine/types";
 import { etMinute } from "@/lib/format/time";
 import { minuteOf } from "@/lib/market/candle";
 import { formatPrice, priceScale } from "@/lib/market/price";
@@ -54,7 +55,23 @@ export function candleNames(evidence: Evidence): ReadonlyMap<EpochMs, string> {
   return names;
 }
 
-export function decisionMarks(evidence: Evidence): DecisionMarks {
+/** Entry and stop of a corrected trade that are not the machine's. */
+function correctedLevels(record: SignalRecord, corrected: SignalRecord | null, number: (ticks: Ticks) => number) {
+  const machine = record.trade;
+  const trade = corrected?.trade ?? null;
+  if (corrected === null || trade === null || machine === null) return [];
+  const from = minuteOf(trade.entryAt);
+  const levels = [
+    { name: "entry, corrected", ticks: trade.entryPrice, own: machine.entryPrice },
+    { name: "stop, corrected", ticks: corrected.stopLoss, own: record.stopLoss },
+  ];
+  return levels.flatMap(({ name, ticks, own }) =>
+    ticks === null || ticks === own ? [] : [{ name, price: number(ticks), from }],
+  );
+}
+
+/** @param corrected the record with a person's values, if there are any */
+export function decisionMarks(evidence: Evidence, corrected: SignalRecord | null = null): DecisionMarks {
   const { record, candles, omitted, tickSize } = evidence;
   const scale = priceScale(tickSize);
   const text = (ticks: Ticks): string => formatPrice(ticks, scale);
@@ -87,6 +104,7 @@ export function decisionMarks(evidence: Evidence): DecisionMarks {
         ? null
         : { price: number(stopLoss), buffer: `buffer ${text(bufferTicks)}` },
     entry: trade === null ? null : { at: minuteOf(trade.entryAt), price: number(trade.entryPrice) },
+    corrected: correctedLevels(record, corrected, number),
     letters: candles.flatMap(({ openAt, high, low }) => {
       const name = names.get(openAt);
       return name === undefined ? [] : [{ at: openAt, price: Number(bullish ? high : low), text: name }];

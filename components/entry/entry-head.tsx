@@ -65,7 +65,7 @@ export function EntryHead({ evidence, actions, level }: EntryHeadProps) {
       <p className="max-w-[110ch] px-3 py-2 text-15 text-text-1" data-testid="entry-story">
         {storyOf(record, scale, storyFacts(evidence, scale))}
       </p>
-      <CorrectedNote signalId={evidence.id} />
+      <CorrectedNote signalId={evidence.id} scale={scale} />
       {record.trade !== null && <Ladder evidence={evidence} scale={scale} />}
       <KeyNumbers evidence={evidence} scale={scale} />
     </header>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { type Extreme, pathFigures, valueAt } from "@/components/entry/path-figures";
+import { describe, expect, it } from "vitest";
+import { correctedLevels, type Extreme, pathFigures, valueAt } from "@/components/entry/path-figures";
 import { Desk, nqOptions } from "@/lib/engine/testing/desk";
 import type { Fact, SignalRecord, TradeRecord } from "@/lib/engine/types";
 
@@ -76,4 +76,34 @@ it("never falls, never exceeds the recorded extremes and ends at them, on any pa
     }),
     { numRuns: 300 },
   );
+});
+
+describe("levels as corrected", () => {
+  const machine = { direction: "bullish" as const, stopLoss: 900 };
+  const trade = { entryPrice: 1_000, risk: 100 } as TradeRecord;
+  const as = (entryPrice: number, stop: number) => ({
+    stopLoss: stop,
+    trade: { ...trade, entryPrice, risk: entryPrice - stop } as TradeRecord,
+  });
+
+  it("are distances from the machine's entry; what is the machine's own is not drawn twice", () => {
+    expect(correctedLevels(machine, trade, as(1_000, 900), 500)).toEqual([]);
+    expect(correctedLevels(machine, trade, as(1_000, 920), 170)).toEqual([
+      { name: "stop", value: -80 },
+      { name: "1R", value: 80 },
+      { name: "2R", value: 160 },
+    ]);
+    expect(correctedLevels(machine, trade, as(1_010, 900), 0)).toEqual([
+      { name: "entry", value: 10 },
+      { name: "1R", value: 120 },
+    ]);
+  });
+
+  it("turn with the direction, and end with the last target there is", () => {
+    const short = { direction: "bearish" as const, stopLoss: 1_100 };
+    const corrected = { stopLoss: 1_001, trade: { ...trade, entryPrice: 1_000, risk: 1 } as TradeRecord };
+    const levels = correctedLevels(short, trade, corrected, 5_000);
+    expect(levels[0]).toEqual({ name: "stop", value: -1 });
+    expect(levels.at(-1)).toEqual({ name: "20R", value: 20 });
+  });
 });

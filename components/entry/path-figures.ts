@@ -6,6 +6,7 @@
 import type { Direction, SignalRecord, TradeRecord } from "@/lib/engine/types";
 import type { EpochMs, Ticks } from "@/lib/market/types";
 import { beStopOf } from "@/lib/trade/record";
+import { TARGET_R_MAX } from "@/lib/trade/trade";
 
 /** A value that holds from `at` on. */
 export interface Step {
@@ -142,6 +143,35 @@ export function pathFigures(
     legsDiffer: beMfe !== Math.max(trade.noBeMfe, live?.noBeMfe ?? 0) || (beExitAt !== null && beExitAt !== closedAt),
     marks: marksOf(trade, direction),
   };
+}
+
+/** A level of a corrected trade, as a distance from the machine's entry. */
+export interface CorrectedLevel {
+  readonly name: string;
+  readonly value: Ticks;
+}
+
+/** Entry, stop and targets of a trade as corrected, up to `best`; those that are the machine's own are left out. */
+export function correctedLevels(
+  { direction, stopLoss }: Pick<SignalRecord, "direction" | "stopLoss">,
+  machine: TradeRecord,
+  corrected: Pick<SignalRecord, "stopLoss" | "trade">,
+  best: Ticks,
+): readonly CorrectedLevel[] {
+  const { trade, stopLoss: stop } = corrected;
+  if (trade === null || stop === null) return [];
+  const distance = (price: Ticks): Ticks => distanceFrom(machine.entryPrice, price, direction);
+  const entry = distance(trade.entryPrice);
+  const levels: CorrectedLevel[] = [];
+  if (entry !== 0) levels.push({ name: "entry", value: entry });
+  if (stop !== stopLoss) levels.push({ name: "stop", value: distance(stop) });
+  if (levels.length === 0) return [];
+  // The first target is always of interest; further ones as far as price went.
+  for (let target = 1; target === 1 || entry + target * trade.risk <= best; target += 1) {
+    if (target > TARGET_R_MAX) break;
+    levels.push({ name: `${target}R`, value: entry + target * trade.risk });
+  }
+  return levels;
 }
 
 /** The value that holds at an instant. */

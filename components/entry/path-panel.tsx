@@ -3,10 +3,11 @@
 import { useMemo } from "react";
 import type { Evidence } from "@/components/entry/evidence";
 import { PathChart } from "@/components/entry/path-chart";
-import { type PathFigures, pathFigures } from "@/components/entry/path-figures";
+import { correctedLevels, type PathFigures, pathFigures } from "@/components/entry/path-figures";
 import { useCloses, useExtremes } from "@/components/entry/queries";
 import { useUnits } from "@/components/entry/units-context";
 import { useMfe } from "@/components/live/hooks";
+import { useCorrected } from "@/components/review/use-review";
 import { Failure } from "@/components/ui/load-state";
 import { Panel } from "@/components/ui/panel";
 import type { TradeRecord } from "@/lib/engine/types";
@@ -27,11 +28,17 @@ export function PathPanel({ evidence }: { readonly evidence: Evidence }) {
     () => (trade === null || extremes === undefined ? null : pathFigures(record, trade, extremes, reading)),
     [record, trade, extremes, reading],
   );
+  const corrected = useCorrected(id)?.record ?? null;
+  const best = path?.favourable.at(-1)?.value ?? 0;
+  const levels = useMemo(
+    () => (trade === null || corrected === null ? [] : correctedLevels(record, trade, corrected, best)),
+    [record, trade, corrected, best],
+  );
   if (trade === null) return null;
   return (
-    <Panel title="Excursion" aside={<Legend legsDiffer={path?.legsDiffer ?? false} />}>
+    <Panel title="Excursion" aside={<Legend legsDiffer={path?.legsDiffer ?? false} corrected={levels.length > 0} />}>
       {path !== null ? (
-        <PathChart path={path} closes={closes} gaps={gaps} unit={unit} of={of} />
+        <PathChart path={path} closes={closes} gaps={gaps} corrected={levels} unit={unit} of={of} />
       ) : error !== null ? (
         <Failure what="The path" error={error} onRetry={() => void retry()} />
       ) : (
@@ -42,12 +49,13 @@ export function PathPanel({ evidence }: { readonly evidence: Evidence }) {
   );
 }
 
-function Legend({ legsDiffer }: { readonly legsDiffer: boolean }) {
+function Legend({ legsDiffer, corrected }: { readonly legsDiffer: boolean; readonly corrected: boolean }) {
   const items = [
     ["bg-up-mark", legsDiffer ? "MFE, No-BE leg" : "MFE, both legs"],
     ...(legsDiffer ? [["bg-accent", "MFE, BE leg"]] : []),
     ["bg-down-mark", "MAE"],
     ["bg-text-3", "price at minute closes"],
+    ...(corrected ? [["bg-info", "levels as corrected"]] : []),
   ];
   return (
     <span className="hidden flex-wrap gap-x-4 text-11 text-text-2 @min-[640px]:flex print:gap-x-2">

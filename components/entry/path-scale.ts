@@ -22,10 +22,11 @@ const headroom = 0.08;
 /** A trade of no length is drawn this long, ms. */
 const spanMin = 10_000;
 
-export function pathScale(path: PathFigures, width: number, height: number): PathScale {
+/** @param more distances that belong into the picture too */
+export function pathScale(path: PathFigures, width: number, height: number, more: readonly Ticks[] = []): PathScale {
   const { left, right, top, bottom } = margins;
-  const best = Math.max(path.risk, ...path.favourable.map(({ value }) => value));
-  const worst = Math.min(-path.risk, ...path.adverse.map(({ value }) => value));
+  const best = Math.max(path.risk, ...more, ...path.favourable.map(({ value }) => value));
+  const worst = Math.min(-path.risk, ...more, ...path.adverse.map(({ value }) => value));
   const room = (best - worst) * headroom;
   const [high, low] = [best + room, worst - room];
   const span = Math.max(spanMin, path.until - path.from);

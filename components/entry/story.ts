@@ -143,6 +143,15 @@ export function storyOf(record: SignalRecord, scale: PriceScale, facts: StoryFac
   return sentence(parts);
 }
 
+/** The trade as people corrected it, e.g. "stop 20990.00; entered at 21000.25 (risk 10.25 points); …". Null without a trade. */
+export function correctedStoryOf(record: SignalRecord, scale: PriceScale): string | null {
+  const { trade, stopLoss } = record;
+  if (trade === null || stopLoss === null) return null;
+  const price = (ticks: Ticks): string => formatPrice(ticks, scale);
+  // Where the machine's stop came from says nothing of a person's.
+  return sentence([`stop ${price(stopLoss)}`, ...tradePart(record, trade, price)]);
+}
+
 function sentence(parts: readonly string[]): string {
   const text = parts.join("; ");
   return text.endsWith(".") ? text : `${text}.`;

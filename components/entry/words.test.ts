@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkSentence } from "@/components/entry/check-words";
 import { eventDetail, eventTitle } from "@/components/entry/event-words";
 import type { StopJson } from "@/components/entry/evidence";
-import { type StoryFacts, storyOf } from "@/components/entry/story";
+import { correctedStoryOf, type StoryFacts, storyOf } from "@/components/entry/story";
 import { walkLines } from "@/components/entry/walk-words";
 import { Desk, nqOptions, ticksOf } from "@/lib/engine/testing/desk";
 import type { SignalRecord } from "@/lib/engine/types";
@@ -38,6 +38,16 @@ describe("the sentence, for every outcome", () => {
 
   it("active", () => {
     expect(story(entered().record())).toBe(`${head}; still open, best 0.00R.`);
+  });
+
+  it("as corrected: the person's stop without the machine's reasons for its own", () => {
+    const record = entered().record();
+    const trade = record.trade === null ? null : { ...record.trade, risk: record.trade.risk - 4 };
+    const corrected = { ...record, stopLoss: (record.stopLoss ?? 0) + 4, trade };
+    expect(correctedStoryOf(corrected, scale)).toBe(
+      "stop 19968.00; entered at 20019.00 (risk 51.00 points); still open, best 0.00R.",
+    );
+    expect(correctedStoryOf({ ...record, trade: null }, scale)).toBeNull();
   });
 
   it("stopped before break-even was armed", () => {

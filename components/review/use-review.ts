@@ -1,7 +1,7 @@
 "use client";
 /** The review of one entry in this browser: read, changed at once on the screen, taken back when the server refuses. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
 import { fetchJson } from "@/components/live/fetch-json";
 import { useSignal } from "@/components/live/hooks";
 import { usePerson } from "@/components/people/person-context";
@@ -9,6 +9,7 @@ import { type SendFailure, send } from "@/components/people/send";
 import { announceReviewed } from "@/components/review/changed";
 import { useReviewNews } from "@/components/review/news";
 import { useRefetchOn } from "@/components/signals/use-refetch-on";
+import type { SignalRecord } from "@/lib/engine/types";
 import type { ConflictView, ReviewView } from "@/lib/lab/review-view";
 import type { ReviewNews } from "@/lib/stream/events";
 
@@ -71,20 +72,43 @@ function ahead(review: ReviewView, act: ReviewAct, email: string): ReviewView {
   }
 }
 
+const reviewPath = (signalId: string): string => `/api/signals/${encodeURIComponent(signalId)}/review`;
+
+function reviewQuery(signalId: string) {
+  return queryOptions({
+    queryKey: reviewKey(signalId),
+    queryFn: ({ signal }) => fetchJson<ReviewAnswer>(reviewPath(signalId), signal),
+    refetchInterval: (query) => (runs(query.state.data) ? followPeriod : false),
+  });
+}
+
+/** The trade as people corrected it. */
+export interface Corrected {
+  readonly record: SignalRecord;
+  /** E-mails of those whose values it has. */
+  readonly by: readonly string[];
+}
+
+/** What the corrections of an entry make of its trade; null when nothing of it is corrected or nothing is known yet. */
+export function useCorrected(signalId: string): Corrected | null {
+  const { data } = useQuery(reviewQuery(signalId));
+  const review = data?.review;
+  return useMemo(() => {
+    if (review === undefined || review.effective === null) return null;
+    return { record: review.effective, by: [...new Set(review.fields.flatMap(({ human }) => human?.by ?? []))] };
+  }, [review]);
+}
+
 export function useReview(signalId: string): ReviewInHand {
   const client = useQueryClient();
   const { email } = usePerson();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<SendFailure | null>(null);
   const [conflict, setConflict] = useState<ConflictView | null>(null);
-  const path = `/api/signals/${encodeURIComponent(signalId)}/review`;
+  const path = reviewPath(signalId);
   // What can be corrected, and the machine's values, follow the trade.
   useRefetchOn("review", useSignal(signalId));
-  const { data, error, refetch } = useQuery({
-    queryKey: reviewKey(signalId),
-    queryFn: ({ signal }) => fetchJson<ReviewAnswer>(path, signal),
-    refetchInterval: (query) => (runs(query.state.data) ? followPeriod : false),
-  });
+  const { data, error, refetch } = useQuery(reviewQuery(signalId));
   const review = data?.review;
   const news = useOthersChange(signalId, email);
 

@@ -51,6 +51,8 @@ export interface ReviewView extends SaidState {
   /** The machine's trade (before) and the effective one (after); null when nothing of the trade is corrected. */
   readonly compared: readonly ComparedRow[] | null;
   readonly gaps: readonly TickGap[];
+  /** The record as it is with the corrections; null when nothing of the trade is corrected. */
+  readonly effective: SignalRecord | null;
   /** What an undo would take back; null when there is nothing. */
   readonly undo: { readonly action: ReviewAction; readonly actor: string; readonly at: EpochMs } | null;
 }
@@ -110,6 +112,7 @@ export function reviewView(
     fields: fieldViews(record, state, scale),
     compared: state.corrected === null ? null : compareRecords(record, state.corrected.record, scale),
     gaps: state.corrected?.gaps ?? [],
+    effective: state.corrected?.record ?? null,
     undo: undone === undefined ? null : { action: undone.action, actor: undone.actor, at: undone.at },
   };
 }
