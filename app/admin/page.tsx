@@ -1,7 +1,9 @@
+import { ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { AdminNav } from "@/components/admin/admin-nav";
 import { ContractTable } from "@/components/admin/contract-table";
-import { Empty } from "@/components/ui/empty";
+import { HealthParts } from "@/components/admin/health-parts";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { requireRole } from "@/lib/auth/page-guard";
@@ -9,10 +11,10 @@ import { requireRole } from "@/lib/auth/page-guard";
 export const metadata: Metadata = { title: "Admin" };
 
 const places = [
-  { path: "/admin/contracts", label: "Contracts", what: "What symbols mean, rolls, instruments." },
+  { path: "/admin/contracts", label: "Contracts", what: "What symbols mean, rolls, instruments, hours." },
   { path: "/admin/webhooks", label: "Webhooks", what: "Sources of alerts, their tokens, what came in." },
   { path: "/admin/feed", label: "Feed", what: "The vendor's key, and a test of the connection." },
-  { path: "/admin/users", label: "Users", what: "Invitations, roles, sessions." },
+  { path: "/admin/users", label: "Users", what: "Invitations, roles, who may sign in." },
   { path: "/admin/audit", label: "Audit log", what: "Who changed what, when and from where." },
 ] as const;
 
@@ -20,28 +22,24 @@ export default async function AdminPage() {
   await requireRole("/admin");
   return (
     <>
+      <AdminNav />
       <PageHead title="Admin">What the desk listens to, and whether its parts are well.</PageHead>
-      <ContractTable />
-      <Panel title="Service">
-        <Empty
-          title="State of the parts"
-          action={
-            <Link href="/health" className="touch inline-flex h-8 items-center rounded-4 bg-surface-3 px-4">
-              Open health
-            </Link>
-          }
-        >
-          Database, worker, feed and queues report on the health page.
-        </Empty>
-      </Panel>
-      <Panel title="More">
+      <div className="grid lg:grid-cols-2">
+        <ContractTable className="border-line lg:border-r" />
+        <HealthParts />
+      </div>
+      <Panel title="What is changed here" className="border-t border-line">
         <ul>
           {places.map(({ path, label, what }) => (
-            <li key={path} className="flex flex-wrap items-center gap-x-3 border-b border-line px-3 py-1 text-13">
-              <Link href={path} className="touch inline-flex h-8 w-28 items-center font-medium underline">
-                {label}
+            <li key={path}>
+              <Link
+                href={path}
+                className="touch flex h-9 items-center gap-x-3 border-b border-line px-3 text-13 -outline-offset-2 hover:bg-surface-1"
+              >
+                <span className="w-24 shrink-0 font-medium">{label}</span>
+                <span className="min-w-0 flex-1 text-text-2">{what}</span>
+                <ChevronRight size={16} aria-hidden className="text-text-3" />
               </Link>
-              <span className="text-text-2">{what}</span>
             </li>
           ))}
         </ul>

@@ -5,11 +5,11 @@ import { useNow } from "@/components/live/use-now";
 import { Panel } from "@/components/ui/panel";
 import { daysUntil, longDate } from "@/lib/format/time";
 
-export function ContractTable() {
+export function ContractTable({ className = "" }: { readonly className?: string }) {
   const contracts = useContracts();
   const now = useNow();
   return (
-    <Panel title="Front contracts">
+    <Panel title="Front contracts" className={className}>
       <table className="w-full text-13">
         <thead>
           <tr className="text-left text-12 text-text-2">

@@ -24,6 +24,8 @@ interface Request {
   readonly at: number | null;
 }
 
+/** After this time a roll that was applied now holds. */
+const settleMs = 3_000;
 const whenOptions = { now: "Now", later: "At an instant" } as const;
 
 interface RollSteps {
@@ -61,6 +63,8 @@ function useRoll(): RollSteps {
     setPreview(null);
     setDone(`${request.root} means ${sent.body.contract} from ${etStamp(sent.body.at)} on.`);
     router.refresh();
+    // Applied now takes effect in two seconds: the table above must not stay at what it said before.
+    setTimeout(() => router.refresh(), settleMs);
   }
   const refuse = (field: string, message: string): void =>
     setFailure({ status: 0, message, fields: { [field]: message } });
@@ -91,7 +95,7 @@ export function RollForm({ roots, root: firstRoot }: { readonly roots: readonly 
 
   return (
     <div className="flex flex-col gap-3 p-3">
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      <form onSubmit={submit} className="flex flex-wrap items-start gap-3">
         <SelectField
           label="Root"
           value={root}
@@ -122,7 +126,7 @@ export function RollForm({ roots, root: firstRoot }: { readonly roots: readonly 
             className="w-56"
           />
         )}
-        <Button type="submit" disabled={busy}>
+        <Button type="submit" disabled={busy} className="mt-5">
           Dry run
         </Button>
       </form>

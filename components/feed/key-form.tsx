@@ -40,7 +40,7 @@ export function KeyForm({ stored, fromEnvironment, simulated }: KeyFormProps) {
           ? "No key is stored."
           : `Stored: a key that ends in ${stored.lastFour}, entered by ${stored.updatedBy} ${etStamp(stored.updatedAt)}.`}
       </p>
-      <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
+      <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3">
         <TextField
           label="API key"
           name="key"
@@ -50,7 +50,7 @@ export function KeyForm({ stored, fromEnvironment, simulated }: KeyFormProps) {
           problem={failure?.fields["key"]}
           className="w-72 max-w-full"
         />
-        <Button type="submit" disabled={busy}>
+        <Button type="submit" disabled={busy} className="mt-5">
           {stored === null ? "Store" : "Replace"}
         </Button>
       </form>

@@ -1,5 +1,6 @@
-/** Entries of the audit log, newest first; before and after as they were recorded. */
+/** Entries of the audit log, newest first: when, what, by whom, and each value before and after. */
 import { browserName } from "@/components/people/browser-name";
+import { changesOf } from "@/components/people/changes";
 import { utcStamp } from "@/lib/format/time";
 
 interface ShownEntry {
@@ -18,39 +19,58 @@ export function AuditTable({ rows }: { readonly rows: readonly ShownEntry[] }) {
   return (
     <ul aria-label="Entries">
       {rows.map((row) => (
-        <li key={row.id} className="grid gap-x-4 border-b border-line px-3 py-2 text-13 md:grid-cols-[180px_1fr_1fr]">
-          <p className="num text-12 text-text-2">{utcStamp(row.at)}</p>
+        <li
+          key={row.id}
+          className="grid gap-x-6 gap-y-1 border-b border-line px-3 py-1.5 text-12 md:grid-cols-[11rem_minmax(0,2fr)_minmax(0,2fr)_minmax(0,3fr)]"
+        >
+          <p className="num text-text-2">{utcStamp(row.at)}</p>
           <div className="min-w-0">
-            <p className="font-medium">{row.action}</p>
+            <p className="text-13 font-medium">{row.action}</p>
             <p className="break-all text-text-2">{row.target}</p>
-            <p className="text-12 break-words text-text-2">
-              by {row.actor}
-              {row.ip !== null && ` · ${row.ip}`}
-              {row.userAgent !== null && ` · ${browserName(row.userAgent)}`}
+          </div>
+          <div className="min-w-0">
+            <p className="break-words">{row.actor}</p>
+            <p className="break-words text-text-2">
+              {[row.ip, row.userAgent === null ? null : browserName(row.userAgent)].filter(Boolean).join(" · ")}
             </p>
           </div>
-          <Change before={row.before} after={row.after} />
+          <dl className="grid min-w-0 grid-cols-[minmax(0,max-content)_minmax(0,1fr)] content-start gap-x-3">
+            {changesOf(row.before, row.after).map(({ name, before, after }) => (
+              <Change key={name} name={name} before={before} after={after} />
+            ))}
+          </dl>
         </li>
       ))}
     </ul>
   );
 }
 
-function Change({ before, after }: { readonly before: unknown; readonly after: unknown }) {
-  return (
-    <dl className="grid min-w-0 grid-cols-[auto_1fr] gap-x-3 text-12">
-      <Side label="before" value={before} />
-      <Side label="after" value={after} />
-    </dl>
-  );
+interface ChangeProps {
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
-function Side({ label, value }: { readonly label: string; readonly value: unknown }) {
-  if (value === null) return null;
+function Change({ name, before, after }: ChangeProps) {
   return (
     <>
-      <dt className="text-text-2">{label}</dt>
-      <dd className="num break-all whitespace-normal">{JSON.stringify(value)}</dd>
+      <dt className="break-words text-text-2">{name}</dt>
+      <dd className="num break-words whitespace-normal [overflow-wrap:anywhere]">
+        {before !== null && (
+          <>
+            <span className="sr-only">before: </span>
+            <span className="text-text-2">{before}</span>
+          </>
+        )}
+        {before !== null && after !== null && <span aria-hidden> → </span>}
+        {before !== null && after === null && <span className="text-text-2"> (removed)</span>}
+        {after !== null && (
+          <>
+            {before !== null && <span className="sr-only"> after: </span>}
+            {after}
+          </>
+        )}
+      </dd>
     </>
   );
 }

@@ -22,7 +22,7 @@ export function InviteForm() {
   });
   return (
     <div className="flex flex-col gap-3 p-3">
-      <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
+      <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3">
         <TextField
           label="E-mail"
           name="email"
@@ -37,7 +37,7 @@ export function InviteForm() {
             <option key={role}>{role}</option>
           ))}
         </SelectField>
-        <Button type="submit" look="primary" disabled={busy}>
+        <Button type="submit" look="primary" disabled={busy} className="mt-5">
           Make the link
         </Button>
       </form>

@@ -7,12 +7,14 @@ interface PanelProps {
   readonly aside?: ReactNode;
   readonly children: ReactNode;
   readonly className?: string;
+  /** Where a link on the same page leads (`#roll`). */
+  readonly anchor?: string;
 }
 
-export function Panel({ title, aside, children, className = "" }: PanelProps) {
+export function Panel({ title, aside, children, className = "", anchor }: PanelProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={`min-w-0 ${className}`}>
+    <section id={anchor} aria-labelledby={id} className={`min-w-0 ${className}`}>
       <div className="flex h-10 items-center gap-3 border-b border-line px-3">
         <h2 id={id} className="text-13 font-semibold">
           {title}

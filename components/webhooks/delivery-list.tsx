@@ -1,5 +1,7 @@
-/** The newest deliveries with what became of each. */
+/** The newest deliveries with what became of each: when, from whom, what it said, and the outcome in words. */
 import { Empty } from "@/components/ui/empty";
+import { StackedCell, StackedRow, StackedTable } from "@/components/ui/stacked-table";
+import { unknown } from "@/lib/format/number";
 import { etDay, etTimeMs } from "@/lib/format/time";
 
 interface ShownDelivery {
@@ -14,28 +16,55 @@ interface ShownDelivery {
   readonly body: string;
 }
 
-const tones: Readonly<Record<string, string>> = { accepted: "text-info", rejected: "text-warn" };
+/** Colour and sign of an outcome; an outcome not named here has neither. */
+const looks: Readonly<Record<string, { readonly tone: string; readonly sign: string }>> = {
+  accepted: { tone: "text-info", sign: "✓" },
+  duplicate: { tone: "text-text-2", sign: "=" },
+  stored: { tone: "text-text-2", sign: "·" },
+  rejected: { tone: "text-warn", sign: "✕" },
+};
+
+const columns = ["Received, ET", "Source", "Event", "Root", "Outcome", "What became of it"];
 
 export function DeliveryList({ deliveries }: { readonly deliveries: readonly ShownDelivery[] }) {
   if (deliveries.length === 0)
     return <Empty title="Nothing has come in yet">Alerts are listed here as they come.</Empty>;
   return (
-    <ul>
+    <StackedTable columns={columns}>
       {deliveries.map((delivery) => (
-        <li key={delivery.id} className="border-b border-line px-3 py-1 text-12">
-          <p>
-            <span className="num text-text-2">
-              {etDay(delivery.at)} {etTimeMs(delivery.at)} ET
-            </span>{" "}
-            {delivery.source ?? "unknown source"} · {delivery.event ?? "unreadable"} · {delivery.root ?? "no root"} ·{" "}
-            <span className={`font-semibold ${tones[delivery.outcome] ?? ""}`}>
-              {delivery.outcome} {delivery.code}
-            </span>{" "}
-            <span className="text-text-2">{delivery.message}</span>
-          </p>
-          <p className="num truncate text-11 text-text-2">{delivery.body}</p>
-        </li>
+        <Row key={delivery.id} delivery={delivery} />
       ))}
-    </ul>
+    </StackedTable>
+  );
+}
+
+function Row({
+  delivery: { at, source, event, root, outcome, code, message, body },
+}: {
+  readonly delivery: ShownDelivery;
+}) {
+  const look = looks[outcome];
+  // A code that only repeats the outcome says nothing more.
+  const said = code.toLowerCase() === outcome ? outcome : `${outcome} ${code}`;
+  return (
+    <StackedRow>
+      <StackedCell label="Received, ET" className="num whitespace-nowrap text-text-2">
+        {etDay(at)} {etTimeMs(at)}
+      </StackedCell>
+      <StackedCell label="Source">{source ?? "unknown source"}</StackedCell>
+      <StackedCell label="Event">{event ?? <span className="text-text-2">unreadable</span>}</StackedCell>
+      <StackedCell label="Root" title={root === null ? "It names no instrument." : ""}>
+        {root ?? unknown}
+      </StackedCell>
+      <StackedCell label="Outcome" className={`font-semibold md:whitespace-nowrap ${look?.tone ?? ""}`}>
+        <span aria-hidden>{look?.sign ?? ""}</span> {said}
+      </StackedCell>
+      <StackedCell className="md:w-1/2 md:max-w-0">
+        <span className="block text-text-2">{message}</span>
+        <code className="num block truncate text-11 text-text-2" title={body}>
+          {body}
+        </code>
+      </StackedCell>
+    </StackedRow>
   );
 }

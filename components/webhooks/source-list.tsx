@@ -115,9 +115,16 @@ function NewSource({ onMade }: { readonly onMade: (made: NewAddress) => void }) 
     },
   });
   return (
-    <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3 p-3">
-      <TextField label="New source" name="name" required problem={failure?.fields["name"]} className="w-56" />
-      <Button type="submit" look="primary" disabled={busy}>
+    <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3 p-3">
+      <TextField
+        label="New source"
+        name="name"
+        required
+        hint="Letters, digits, blanks or . _ -"
+        problem={failure?.fields["name"]}
+        className="w-56"
+      />
+      <Button type="submit" look="primary" disabled={busy} className="mt-5">
         Make the address
       </Button>
       <FormProblem failure={failure} />

@@ -42,6 +42,11 @@ const stampDate = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
 });
 
+/** Date and weekday without a comma, months of three letters: British English alone writes "Sept". */
+function dayText(format: Intl.DateTimeFormat, at: number): string {
+  return format.format(at).replace(",", "").replace("Sept", "Sep");
+}
+
 /** `10:47:53` in New York. */
 export function etTime(at: EpochMs): string {
   return etClock.format(at);
@@ -59,7 +64,7 @@ export function etMinute(at: EpochMs): string {
 
 /** `Mon 23 Nov` in New York. */
 export function etDay(at: EpochMs): string {
-  return etDayFormat.format(at).replace(",", "");
+  return dayText(etDayFormat, at);
 }
 
 /** `15:47:53` in UTC. */
@@ -69,12 +74,12 @@ export function utcTime(at: EpochMs): string {
 
 /** `2026-11-23` → `Mon 23 Nov`. */
 export function shortDate(date: TradeDate): string {
-  return dateFormat.format(Date.parse(`${date}T00:00:00Z`)).replace(",", "");
+  return dayText(dateFormat, Date.parse(`${date}T00:00:00Z`));
 }
 
 /** `2026-12-18` → `18 Dec 2026`. */
 export function longDate(date: TradeDate): string {
-  return longDateFormat.format(Date.parse(`${date}T00:00:00Z`));
+  return dayText(longDateFormat, Date.parse(`${date}T00:00:00Z`));
 }
 
 /** Whole calendar days from the New York date of `at` to `date`; negative when past. */
@@ -114,5 +119,5 @@ export function utcStamp(at: EpochMs): string {
 
 /** `Thu 10 Dec 2026 18:00 ET`: an instant on the desk's own clock, for what is planned. */
 export function etStamp(at: EpochMs): string {
-  return `${stampDate.format(at).replace(",", "")} ${etMinute(at)} ET`;
+  return `${dayText(stampDate, at)} ${etMinute(at)} ET`;
 }

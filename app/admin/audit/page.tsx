@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { auditQuery, filterOf } from "@/app/admin/audit/query";
+import { AdminNav } from "@/components/admin/admin-nav";
 import { AuditFilters } from "@/components/people/audit-filters";
 import { AuditTable } from "@/components/people/audit-table";
 import { Empty } from "@/components/ui/empty";
@@ -70,6 +71,9 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
 
 function Head() {
   return (
-    <PageHead title="Audit log">Who changed what, when and from where. Entries can be added, never altered.</PageHead>
+    <>
+      <AdminNav />
+      <PageHead title="Audit log">Who changed what, when and from where. Entries can be added, never altered.</PageHead>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AdminNav } from "@/components/admin/admin-nav";
 import { ContractList } from "@/components/contracts/contract-list";
 import { HoursPanel } from "@/components/contracts/hours-panel";
 import { InstrumentForm } from "@/components/contracts/instrument-form";
@@ -17,6 +18,17 @@ import { ruleText } from "@/lib/market/roll-rule";
 import { newYorkDate } from "@/lib/market/session";
 
 export const metadata: Metadata = { title: "Contracts" };
+
+/** The parts of the page in their order; it is long. */
+const parts = [
+  ["mapping", "Mapping"],
+  ["roll", "Roll"],
+  ["rolls-made", "Rolls made"],
+  ["next-rolls", "Next rolls"],
+  ["instruments", "Instruments"],
+  ["hours", "Hours"],
+  ["dated-contracts", "Dated contracts"],
+] as const;
 
 /** As the product lists them, full-size first; what a person added follows. */
 function inProductOrder<Row extends { readonly root: string; readonly active: boolean }>(rows: readonly Row[]): Row[] {
@@ -50,36 +62,46 @@ export default async function ContractsPage({ searchParams }: ContractsPageProps
   const rolls = roots.flatMap(({ root, rolls: own }) => own.map((roll) => ({ ...roll, root })));
   return (
     <>
+      <AdminNav />
       <PageHead title="Contracts">
         What a symbol means, from when until when. A roll renames nothing, moves no price and closes no trade.
       </PageHead>
-      <Panel title="Mapping">
+      <nav aria-label="On this page" className="flex flex-wrap gap-x-4 border-b border-line px-3 text-12">
+        {parts.map(([anchor, title]) => (
+          <a
+            key={anchor}
+            href={`#${anchor}`}
+            className="touch inline-flex h-8 items-center text-text-2 underline underline-offset-2 hover:text-text-1"
+          >
+            {title}
+          </a>
+        ))}
+      </nav>
+      <Panel title="Mapping" anchor="mapping">
         <MappingTable roots={roots} />
       </Panel>
-      <div id="roll">
-        <Panel title="Roll" className="border-t border-line">
-          <RollForm
-            key={`${first ?? ""}${String(to ?? "")}`}
-            roots={rollable}
-            {...(first === undefined ? {} : { root: first })}
-          />
-        </Panel>
-      </div>
-      <Panel title="Rolls made" className="border-t border-line">
+      <Panel title="Roll" anchor="roll" className="border-t border-line">
+        <RollForm
+          key={`${first ?? ""}${String(to ?? "")}`}
+          roots={rollable}
+          {...(first === undefined ? {} : { root: first })}
+        />
+      </Panel>
+      <Panel title="Rolls made" anchor="rolls-made" className="border-t border-line">
         <RollLog rolls={rolls.sort((a, b) => b.id - a.id)} />
       </Panel>
-      <Panel title="Next rolls" className="border-t border-line">
+      <Panel title="Next rolls" anchor="next-rolls" className="border-t border-line">
         <ScheduleTable
           schedules={active.map(({ root, coming, rollRule }) => ({ root, coming, rule: ruleText(rollRule) }))}
         />
       </Panel>
-      <Panel title="Instruments" className="border-t border-line">
+      <Panel title="Instruments" anchor="instruments" className="border-t border-line">
         <InstrumentForm roots={roots} hours={templates} />
       </Panel>
-      <Panel title="Hours" className="border-t border-line">
+      <Panel title="Hours" anchor="hours" className="border-t border-line">
         <HoursPanel templates={templates} days={days} />
       </Panel>
-      <Panel title="Dated contracts" className="border-t border-line">
+      <Panel title="Dated contracts" anchor="dated-contracts" className="border-t border-line">
         <ContractList roots={roots} />
       </Panel>
     </>

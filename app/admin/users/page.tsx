@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AdminNav } from "@/components/admin/admin-nav";
 import { InvitationList } from "@/components/people/invitation-list";
 import { InviteForm } from "@/components/people/invite-form";
 import { PeopleTable } from "@/components/people/people-table";
@@ -17,6 +18,7 @@ export default async function UsersPage() {
   const [people, invitations] = await Promise.all([listPeople(now), listInvitations(now)]);
   return (
     <>
+      <AdminNav />
       <PageHead title="Users">
         Traders watch, analysts review what the machine wrote, admins keep symbols, service and people right.
       </PageHead>

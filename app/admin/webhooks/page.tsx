@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AdminNav } from "@/components/admin/admin-nav";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { DeliveryList } from "@/components/webhooks/delivery-list";
@@ -15,6 +16,7 @@ export default async function WebhooksPage() {
   const [sources, deliveries] = await Promise.all([readSources(), readDeliveries()]);
   return (
     <>
+      <AdminNav />
       <PageHead title="Webhooks">Where alerts may come from, what came, and what became of it.</PageHead>
       <Panel title="Sources">
         <SourceList sources={sources} now={systemClock.now()} />
