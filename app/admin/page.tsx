@@ -34,7 +34,7 @@ export default async function AdminPage() {
             <li key={path}>
               <Link
                 href={path}
-                className="touch flex h-9 items-center gap-x-3 border-b border-line px-3 text-13 -outline-offset-2 hover:bg-surface-1"
+                className="touch flex min-h-9 items-center gap-x-3 border-b border-line px-3 py-1 text-13 -outline-offset-2 hover:bg-surface-1"
               >
                 <span className="w-24 shrink-0 font-medium">{label}</span>
                 <span className="min-w-0 flex-1 text-text-2">{what}</span>

@@ -3,8 +3,8 @@
 import { HealthParts, useHealth } from "@/components/admin/health-parts";
 import { groupsOf } from "@/components/admin/report-groups";
 import { NoticeList } from "@/components/frame/notice-list";
-import { Fact, FactList } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
+import { unknown } from "@/lib/format/number";
 import { etTimeMs } from "@/lib/format/time";
 import { noticesMax } from "@/lib/stream/reduce";
 
@@ -23,13 +23,16 @@ export function HealthReport() {
             {groupsOf(data.worker.report).map(({ name, facts }) => (
               <section key={name} className="mb-4 break-inside-avoid">
                 <h3 className="mb-1 border-b border-line pb-1 text-12 font-semibold">{name}</h3>
-                <FactList>
+                <dl className="text-12">
                   {facts.map(({ label, value }) => (
-                    <Fact key={label} label={label} reason="The worker reports none.">
-                      {value}
-                    </Fact>
+                    <div key={label} className="flex justify-between gap-4">
+                      <dt className="shrink-0 text-text-2">{label}</dt>
+                      <dd className="num min-w-0 text-right break-words whitespace-normal">
+                        {value ?? <span title="The worker reports none.">{unknown}</span>}
+                      </dd>
+                    </div>
                   ))}
-                </FactList>
+                </dl>
               </section>
             ))}
           </div>

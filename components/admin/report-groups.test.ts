@@ -21,10 +21,10 @@ it("a report becomes groups of figures with their units", () => {
       name: "hub",
       facts: [
         { label: "clients", value: "12" },
-        { label: "cut: queue bytes", value: "3" },
         { label: "held bytes", value: "3.0 MB" },
       ],
     },
+    { name: "hub, cut", facts: [{ label: "queue bytes", value: "3" }] },
     {
       name: "NQZ6",
       facts: [

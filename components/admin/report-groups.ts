@@ -28,16 +28,23 @@ export function groupsOf(report: unknown): readonly ReportGroup[] {
         return { name: typeof ticker === "string" ? ticker : `${words(name)} ${index + 1}`, facts: factsOf(rest) };
       });
     }
-    return isObject(value) ? [{ name: words(name), facts: factsOf(value) }] : [];
+    return isObject(value) ? groupOf(words(name), value) : [];
   });
   return [{ name: "worker", facts: factsOf(Object.fromEntries(top)) }, ...groups];
 }
 
-function factsOf(object: Json, prefix = ""): ReportGroup["facts"] {
-  return Object.entries(object).flatMap(([key, value]) => {
-    const label = `${prefix}${words(key)}`;
-    return isObject(value) ? factsOf(value, `${label}: `) : [{ label, value: shown(key, value) }];
-  });
+/** An object's own figures, then a group for each object inside it. */
+function groupOf(name: string, object: Json): ReportGroup[] {
+  const inner = Object.entries(object).flatMap(([key, value]) =>
+    isObject(value) ? groupOf(`${name}, ${words(key)}`, value) : [],
+  );
+  return [{ name, facts: factsOf(object) }, ...inner];
+}
+
+function factsOf(object: Json): ReportGroup["facts"] {
+  return Object.entries(object)
+    .filter(([, value]) => !isObject(value))
+    .map(([key, value]) => ({ label: words(key), value: shown(key, value) }));
 }
 
 function shown(key: string, value: unknown): string | null {

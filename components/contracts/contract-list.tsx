@@ -62,7 +62,7 @@ function OverrideForm({ contracts }: { readonly contracts: readonly ShownContrac
   });
   return (
     <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3 p-3">
-      <SelectField label="Contract" value={id} onChange={(event) => setId(Number(event.target.value))} className="w-32">
+      <SelectField label="Contract" value={id} onChange={(event) => setId(Number(event.target.value))} className="w-40">
         {contracts.map((contract) => (
           <option key={contract.id} value={contract.id}>
             {contract.ticker} {contract.month}

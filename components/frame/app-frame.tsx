@@ -29,7 +29,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       </a>
       <div className="sticky top-0 z-10">
         <header className="flex h-11 items-center gap-1 bg-surface-1 px-3 md:h-10">
-          <Link href="/" className="me-3 flex items-center gap-2 text-15 font-semibold tracking-tight">
+          <Link href="/" className="touch me-3 flex items-center gap-2 text-15 font-semibold tracking-tight">
             <Mark />
             <span className="sr-only sm:not-sr-only">Excursion</span>
           </Link>

@@ -21,9 +21,9 @@ export function AuditTable({ rows }: { readonly rows: readonly ShownEntry[] }) {
       {rows.map((row) => (
         <li
           key={row.id}
-          className="grid gap-x-6 gap-y-1 border-b border-line px-3 py-1.5 text-12 md:grid-cols-[11rem_minmax(0,2fr)_minmax(0,2fr)_minmax(0,3fr)]"
+          className="grid gap-x-6 gap-y-1 border-b border-line px-3 py-1.5 text-12 md:grid-cols-[12rem_minmax(0,2fr)_minmax(0,2fr)_minmax(0,3fr)]"
         >
-          <p className="num text-text-2">{utcStamp(row.at)}</p>
+          <p className="num whitespace-nowrap text-text-2">{utcStamp(row.at)}</p>
           <div className="min-w-0">
             <p className="text-13 font-medium">{row.action}</p>
             <p className="break-all text-text-2">{row.target}</p>

@@ -55,7 +55,7 @@ interface FrameProps {
 function FieldFrame({ id, label, hint, problem, className, children }: FrameProps) {
   return (
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
-      <label htmlFor={id} className="text-12 text-text-2">
+      <label htmlFor={id} className="font-sans text-12 text-text-2">
         {label}
       </label>
       {children}

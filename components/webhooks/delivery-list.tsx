@@ -24,6 +24,8 @@ const looks: Readonly<Record<string, { readonly tone: string; readonly sign: str
   rejected: { tone: "text-warn", sign: "✕" },
 };
 
+/** On a phone the short values of a delivery stand side by side and need no names. */
+const short = "max-md:inline-block max-md:pe-0";
 const columns = ["Received, ET", "Source", "Event", "Root", "Outcome", "What became of it"];
 
 export function DeliveryList({ deliveries }: { readonly deliveries: readonly ShownDelivery[] }) {
@@ -48,15 +50,15 @@ function Row({
   const said = code.toLowerCase() === outcome ? outcome : `${outcome} ${code}`;
   return (
     <StackedRow>
-      <StackedCell label="Received, ET" className="num whitespace-nowrap text-text-2">
+      <StackedCell className="num whitespace-nowrap text-text-2">
         {etDay(at)} {etTimeMs(at)}
       </StackedCell>
-      <StackedCell label="Source">{source ?? "unknown source"}</StackedCell>
-      <StackedCell label="Event">{event ?? <span className="text-text-2">unreadable</span>}</StackedCell>
-      <StackedCell label="Root" title={root === null ? "It names no instrument." : ""}>
+      <StackedCell className={short}>{source ?? "unknown source"}</StackedCell>
+      <StackedCell className={short}>{event ?? <span className="text-text-2">unreadable</span>}</StackedCell>
+      <StackedCell className={short} title={root === null ? "It names no instrument." : ""}>
         {root ?? unknown}
       </StackedCell>
-      <StackedCell label="Outcome" className={`font-semibold md:whitespace-nowrap ${look?.tone ?? ""}`}>
+      <StackedCell className={`font-semibold md:whitespace-nowrap ${look?.tone ?? ""}`}>
         <span aria-hidden>{look?.sign ?? ""}</span> {said}
       </StackedCell>
       <StackedCell className="md:w-1/2 md:max-w-0">
