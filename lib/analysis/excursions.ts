@@ -1,11 +1,11 @@
 /** How far trades went and what they bore on the way: histograms of MFE, heat of winners and time to MFE, MAE × MFE. */
-import { median } from "@/lib/analysis/groups";
-import type { Question } from "@/lib/analysis/results";
-import type { AnalysisTrade, TradeRow } from "@/lib/analysis/row";
-import { distanceIn, type Unit } from "@/lib/analysis/units";
+import { legOf, noHeat, type SetColumns } from "@/lib/analysis/columns";
+import type { Resolved } from "@/lib/analysis/results";
+import type { AnalysisTrade } from "@/lib/analysis/row";
+import { median, nthSmallest, quantile } from "@/lib/analysis/select";
+import type { Unit } from "@/lib/analysis/units";
 import type { Ticks } from "@/lib/market/types";
 import { HOUR_MS, MINUTE_MS } from "@/lib/market/zone";
-import { isTradeClosed, outcomeOf } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 
 /** A bar of a histogram: from <= value < to. `to` null: no upper end. */
@@ -35,16 +35,15 @@ function niceWidth(least: number): number {
   return power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= least) ?? 10);
 }
 
-/** Edges of the MFE histogram: whole R, or round widths in another unit. */
-function mfeBars(values: readonly number[], unit: Unit): Bin[] {
+/** Edges of the MFE histogram: whole R, or round widths in another unit. @param values of closed trades, at least one */
+function mfeBars(values: Float64Array, unit: Unit): Bin[] {
   if (unit === "r") {
     return Array.from({ length: TARGET_R_MAX + 1 }, (_, from) => ({
       from,
       to: from === TARGET_R_MAX ? null : from + 1,
     }));
   }
-  const sorted = Float64Array.from(values).sort();
-  const top = Math.max(sorted[Math.floor(COVERED * (sorted.length - 1))] ?? 0, 1);
+  const top = Math.max(nthSmallest(values.slice(), Math.floor(COVERED * (values.length - 1))), 1);
   // No unit here is finer than 1: a tick, a point, a dollar.
   const width = niceWidth(Math.max(1, top / (BARS_MAX - 1)));
   const bars = Math.ceil(top / width);
@@ -54,27 +53,40 @@ function mfeBars(values: readonly number[], unit: Unit): Bin[] {
   }));
 }
 
+/** Values of the closed trades among all of a set. */
+function ofClosed({ all, trades }: SetColumns, values: Float64Array): Float64Array {
+  const list = new Float64Array(values.length);
+  let n = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    if (all.closed[trades[index] ?? 0] !== 1) continue;
+    list[n] = values[index] ?? 0;
+    n += 1;
+  }
+  return list.subarray(0, n);
+}
+
 /** MFE of the closed trades, both variants. Empty without closed trades. */
-export function mfeHistogram(rows: readonly TradeRow[], unit: Unit): MfeBin[] {
-  const closed = rows.filter(({ trade }) => isTradeClosed(trade));
-  if (closed.length === 0) return [];
-  const noBe = closed.map(({ trade }) => distanceIn(trade.noBeMfe, trade, unit));
-  const be = closed.map(({ trade }) => distanceIn(trade.beMfe, trade, unit));
-  const bars = mfeBars(noBe, unit);
-  const width = bars[0]?.to ?? 1;
-  const count = (values: readonly number[]): number[] => {
-    const counts = new Array<number>(bars.length).fill(0);
-    for (const value of values) {
-      let index = Math.min(bars.length - 1, Math.floor(value / width));
-      // The division may round across an edge that `inBin` draws by comparison.
-      if (value < (bars[index]?.from ?? 0)) index -= 1;
-      else if (value >= (bars[index]?.to ?? Number.POSITIVE_INFINITY)) index += 1;
-      counts[index] = (counts[index] ?? 0) + 1;
-    }
-    return counts;
-  };
-  const [noBeCounts, beCounts] = [count(noBe), count(be)];
+export function mfeHistogram({ set, mfe, question }: Resolved): MfeBin[] {
+  const [noBe, be] = [ofClosed(set, mfe["no-be"]), ofClosed(set, mfe.be)];
+  if (noBe.length === 0) return [];
+  const bars = mfeBars(noBe, question.unit);
+  const [noBeCounts, beCounts] = [countIn(bars, noBe), countIn(bars, be)];
   return bars.map((bar, index) => ({ ...bar, noBe: noBeCounts[index] ?? 0, be: beCounts[index] ?? 0 }));
+}
+
+/** How many values lie in each bar. @param bars of equal width from 0, the last without an upper end */
+function countIn(bars: readonly Bin[], values: Float64Array): Uint32Array {
+  const width = bars[0]?.to ?? 1;
+  const counts = new Uint32Array(bars.length);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    let index = Math.min(bars.length - 1, Math.floor(value / width));
+    // The division may round across an edge that `inBin` draws by comparison.
+    if (value < (bars[index]?.from ?? 0)) index -= 1;
+    else if (value >= (bars[index]?.to ?? Number.POSITIVE_INFINITY)) index += 1;
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /**
@@ -108,34 +120,35 @@ export function heatBar(heat: Ticks, risk: Ticks): number {
 }
 
 /** Adverse excursion of the winners before their target, against the stop. Null without a target. */
-export function winnersHeat(rows: readonly TradeRow[], { variant, target }: Question): WinnersHeat | null {
+export function winnersHeat({ question, set }: Resolved): WinnersHeat | null {
+  const { target, variant } = question;
   if (target === null) return null;
-  const heats: number[] = [];
-  const counts = new Array<number>(HEAT_BARS).fill(0);
-  let lacking = 0;
-  for (const { trade } of rows) {
-    if (outcomeOf(trade, variant, target) !== target) continue;
-    const heat = heatOf(trade, target);
-    if (heat === null) {
+  const { all, trades } = set;
+  const { top } = legOf(all, variant);
+  const heat = all.heats[target - 1];
+  const counts = new Uint32Array(HEAT_BARS);
+  const shares = new Float64Array(trades.length);
+  let [n, lacking] = [0, 0];
+  for (let index = 0; index < trades.length; index += 1) {
+    const place = trades[index] ?? 0;
+    if ((top[place] ?? 0) < target) continue;
+    const [ticks, risk] = [heat?.[place] ?? noHeat, all.risk[place] ?? 1];
+    if (ticks === noHeat) {
       lacking += 1;
       continue;
     }
-    const bar = heatBar(heat, trade.risk);
+    const bar = heatBar(ticks, risk);
     counts[bar] = (counts[bar] ?? 0) + 1;
-    heats.push((0 - heat) / trade.risk);
+    shares[n] = (0 - ticks) / risk;
+    n += 1;
   }
-  const sorted = Float64Array.from(heats).sort();
+  const own = shares.subarray(0, n);
   return {
-    n: heats.length,
+    n,
     lacking,
-    bins: counts.map((count, index) => ({ from: index / HEAT_BARS, to: (index + 1) / HEAT_BARS, count })),
-    quantiles: sorted.length === 0 ? [] : HEAT_SHARES.map((share) => ({ share, heat: quantile(sorted, share) })),
+    bins: Array.from(counts, (count, index) => ({ from: index / HEAT_BARS, to: (index + 1) / HEAT_BARS, count })),
+    quantiles: n === 0 ? [] : HEAT_SHARES.map((share) => ({ share, heat: quantile(own, share) })),
   };
-}
-
-/** Smallest value that at least a share of the sorted values does not exceed. */
-function quantile(sorted: Float64Array, share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /** Edges of the time bars, ms. */
@@ -170,16 +183,22 @@ export function timeBar(ms: number): number {
 }
 
 /** Time to MFE of the closed trades. */
-export function timesToMfe(rows: readonly TradeRow[]): TimeToMfe {
-  const times: number[] = [];
-  for (const { trade } of rows) {
-    const time = isTradeClosed(trade) ? timeToMfe(trade) : null;
-    if (time !== null) times.push(time);
+export function timesToMfe({ all, trades }: SetColumns): TimeToMfe {
+  const times = new Float64Array(trades.length);
+  const counts = new Uint32Array(TIME_EDGES.length);
+  let n = 0;
+  for (let index = 0; index < trades.length; index += 1) {
+    const place = trades[index] ?? 0;
+    const time = all.mfeTime[place] ?? Number.NaN;
+    if (all.closed[place] !== 1 || Number.isNaN(time)) continue;
+    const bar = timeBar(time);
+    counts[bar] = (counts[bar] ?? 0) + 1;
+    times[n] = time;
+    n += 1;
   }
-  const bins = TIME_EDGES.map((from, index) => ({ from, to: TIME_EDGES[index + 1] ?? null, count: 0 }));
-  for (const time of times) {
-    const bin = bins[timeBar(time)];
-    if (bin !== undefined) bin.count += 1;
-  }
-  return { n: times.length, bins, medianMs: median(times) };
+  return {
+    n,
+    bins: TIME_EDGES.map((from, index) => ({ from, to: TIME_EDGES[index + 1] ?? null, count: counts[index] ?? 0 })),
+    medianMs: median(times.subarray(0, n)),
+  };
 }

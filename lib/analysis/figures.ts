@@ -1,5 +1,5 @@
 /** The figures of the analysis page: their names, their words, and the shape each has as a table. Pure. */
-import { type Grouping, groupings } from "@/lib/analysis/groups";
+import { type Grouping, groupings } from "@/lib/analysis/group-key";
 import type { Unit } from "@/lib/analysis/units";
 
 export type Cell = string | number | null;

@@ -1,15 +1,10 @@
 /** Averages and results by session, direction, hour and so on; the calendar; how signals fare before they are trades. */
+import { lifeBits, type SetColumns } from "@/lib/analysis/columns";
+import type { Grouping } from "@/lib/analysis/group-key";
 import { type Interval, wilson } from "@/lib/analysis/intervals";
-import { memo } from "@/lib/analysis/memo";
 import type { Resolved } from "@/lib/analysis/results";
-import type { AnalysisRow, TradeRow } from "@/lib/analysis/row";
-import { distanceIn, type Unit } from "@/lib/analysis/units";
+import { median } from "@/lib/analysis/select";
 import { SESSIONS } from "@/lib/market/session";
-import { isTradeClosed } from "@/lib/trade/statistics";
-
-/** What trades can be grouped by. */
-export const groupings = ["session", "direction", "hour", "weekday", "scenario", "contract", "breakEven"] as const;
-export type Grouping = (typeof groupings)[number];
 
 export interface Group {
   /** Stable key: `NY AM`, `bullish`, `9`, `1` (Monday), `A`, `NQZ6`, `triggered`. */
@@ -27,26 +22,6 @@ export interface Group {
   readonly total: number;
 }
 
-/** Key of a row in a grouping. */
-export function groupKey(row: TradeRow, by: Grouping): string {
-  switch (by) {
-    case "session":
-      return row.session;
-    case "direction":
-      return row.direction;
-    case "hour":
-      return String(row.hour);
-    case "weekday":
-      return String(row.weekday);
-    case "scenario":
-      return row.scenario ?? "none";
-    case "contract":
-      return row.ticker;
-    case "breakEven":
-      return row.trade.beTriggered ? "triggered" : "not-triggered";
-  }
-}
-
 /** Sessions in the order of the trading day, which begins with ASIA. */
 const sessionOrder: readonly string[] = ["ASIA", ...SESSIONS.map(({ name }) => name).filter((name) => name !== "ASIA")];
 
@@ -56,98 +31,58 @@ function order(by: Grouping): (left: string, right: string) => number {
   return (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 }
 
+/** Sums of every group of a grouping, by code. */
 interface Sums {
-  closed: number;
-  noBe: number;
-  be: number;
-  n: number;
-  wins: number;
-  total: number;
-}
-
-/** What every grouping sums up, by unit. NaN where a trade is not closed. */
-interface Values {
+  readonly trades: Uint32Array;
+  readonly closed: Uint32Array;
   readonly noBe: Float64Array;
   readonly be: Float64Array;
+  readonly n: Uint32Array;
+  readonly wins: Uint32Array;
+  readonly total: Float64Array;
 }
 
-const closedValues = memo((rows: readonly TradeRow[]) => {
-  const made = new Map<Unit, Values>();
-  return (unit: Unit): Values => {
-    const known = made.get(unit);
-    if (known !== undefined) return known;
-    const values = { noBe: new Float64Array(rows.length), be: new Float64Array(rows.length) };
-    for (const [index, { trade }] of rows.entries()) {
-      const closed = isTradeClosed(trade);
-      values.noBe[index] = closed ? distanceIn(trade.noBeMfe, trade, unit) : Number.NaN;
-      values.be[index] = closed ? distanceIn(trade.beMfe, trade, unit) : Number.NaN;
-    }
-    made.set(unit, values);
-    return values;
+function sumsBy({ set, results, question, mfe }: Resolved, by: Grouping | "date"): Sums {
+  const { all, trades, keys } = set;
+  const size = keys[by].length;
+  const sums: Sums = {
+    trades: new Uint32Array(size),
+    closed: new Uint32Array(size),
+    noBe: new Float64Array(size),
+    be: new Float64Array(size),
+    n: new Uint32Array(size),
+    wins: new Uint32Array(size),
+    total: new Float64Array(size),
   };
-});
-
-/** A grouping as small numbers: the group of each row by its place among the keys. */
-interface Codes {
-  readonly keys: readonly string[];
-  readonly codes: Uint16Array;
-}
-
-function codesBy(rows: readonly TradeRow[], keyOf: (row: TradeRow) => string): Codes {
-  const places = new Map<string, number>();
-  const codes = new Uint16Array(rows.length);
-  for (const [index, row] of rows.entries()) {
-    const key = keyOf(row);
-    let place = places.get(key);
-    if (place === undefined) {
-      place = places.size;
-      places.set(key, place);
-    }
-    codes[index] = place;
-  }
-  return { keys: [...places.keys()], codes };
-}
-
-const groupCodes = memo(
-  (rows: readonly TradeRow[]) =>
-    new Map<Grouping | "date", Codes>([
-      ...groupings.map((by) => [by, codesBy(rows, (row) => groupKey(row, by))] as const),
-      ["date", codesBy(rows, ({ signalDate }) => signalDate)],
-    ]),
-);
-
-/** Sums of every group of a grouping, by key. */
-function sumsBy({ rows, results, question }: Resolved, by: Grouping | "date"): Map<string, Sums> {
-  const { keys, codes } = groupCodes(rows).get(by) ?? { keys: [], codes: new Uint16Array() };
-  const values = closedValues(rows)(question.unit);
+  const { [by]: codes, closed } = all;
   const chosen = results[question.variant];
-  const sums = keys.map((): Sums => ({ closed: 0, noBe: 0, be: 0, n: 0, wins: 0, total: 0 }));
-  for (let index = 0; index < codes.length; index += 1) {
-    const sum = sums[codes[index] ?? 0];
-    if (sum === undefined) continue;
-    const noBe = values.noBe[index] ?? Number.NaN;
-    if (!Number.isNaN(noBe)) {
-      sum.closed += 1;
-      sum.noBe += noBe;
-      sum.be += values.be[index] ?? 0;
+  const [noBe, be] = [mfe["no-be"], mfe.be];
+  for (let at = 0; at < trades.length; at += 1) {
+    const place = trades[at] ?? 0;
+    const code = codes[place] ?? 0;
+    sums.trades[code] = (sums.trades[code] ?? 0) + 1;
+    if (closed[place] === 1) {
+      sums.closed[code] = (sums.closed[code] ?? 0) + 1;
+      sums.noBe[code] = (sums.noBe[code] ?? 0) + (noBe[at] ?? 0);
+      sums.be[code] = (sums.be[code] ?? 0) + (be[at] ?? 0);
     }
-    const result = chosen[index] ?? Number.NaN;
+    const result = chosen[at] ?? Number.NaN;
     if (Number.isNaN(result)) continue;
-    sum.n += 1;
-    sum.total += result;
-    if (result > 0) sum.wins += 1;
+    sums.n[code] = (sums.n[code] ?? 0) + 1;
+    sums.total[code] = (sums.total[code] ?? 0) + result;
+    if (result > 0) sums.wins[code] = (sums.wins[code] ?? 0) + 1;
   }
-  return new Map(
-    keys.map((key, place) => [key, sums[place] ?? { closed: 0, noBe: 0, be: 0, n: 0, wins: 0, total: 0 }]),
-  );
+  return sums;
 }
 
 /** All groupings; groups that have a trade, in their natural order. */
 export function groupAll(resolved: Resolved): { readonly [Name in Grouping]: readonly Group[] } {
-  const group = (by: Grouping): Group[] =>
-    [...sumsBy(resolved, by)]
-      .sort(([left], [right]) => order(by)(left, right))
-      .map(([key, sums]) => groupOf(key, sums));
+  const group = (by: Grouping): Group[] => {
+    const sums = sumsBy(resolved, by);
+    return resolved.set.keys[by]
+      .flatMap((key, code) => ((sums.trades[code] ?? 0) > 0 ? [groupOf(key, sums, code)] : []))
+      .sort((left, right) => order(by)(left.key, right.key));
+  };
   return {
     session: group("session"),
     direction: group("direction"),
@@ -159,12 +94,14 @@ export function groupAll(resolved: Resolved): { readonly [Name in Grouping]: rea
   };
 }
 
-function groupOf(key: string, { closed, noBe, be, n, wins, total }: Sums): Group {
+function groupOf(key: string, sums: Sums, code: number): Group {
+  const at = (column: Uint32Array | Float64Array): number => column[code] ?? 0;
+  const [closed, n, wins, total] = [at(sums.closed), at(sums.n), at(sums.wins), at(sums.total)];
   return {
     key,
     closed,
-    meanNoBe: closed === 0 ? null : noBe / closed,
-    meanBe: closed === 0 ? null : be / closed,
+    meanNoBe: closed === 0 ? null : at(sums.noBe) / closed,
+    meanBe: closed === 0 ? null : at(sums.be) / closed,
     n,
     wins,
     winRate: n === 0 ? null : wins / n,
@@ -191,33 +128,42 @@ export interface CalendarDay {
   readonly total: number | null;
 }
 
-type Counted = Omit<CalendarDay, "closed" | "meanMfe" | "n" | "total">;
-
-/** Signals of every date; their trades' results depend on the question. */
-const countedDays = memo((rows: readonly AnalysisRow[]) => {
-  const days = new Map<string, { -readonly [Name in keyof Counted]: Counted[Name] }>();
-  for (const { signalDate: date, status, confirmed, cancelled, trade } of rows) {
-    let day = days.get(date);
-    if (day === undefined) {
-      day = { date, signals: 0, refused: 0, confirmed: 0, cancelled: 0, active: 0 };
-      days.set(date, day);
-    }
-    if (status === "REJECTED") day.refused += 1;
-    else day.signals += 1;
-    if (confirmed) day.confirmed += 1;
-    if (cancelled) day.cancelled += 1;
-    if (trade !== null && !isTradeClosed(trade)) day.active += 1;
-  }
-  return [...days.values()].sort((left, right) => (left.date < right.date ? -1 : 1));
-});
-
-/** Calendar by signal date, oldest first; only dates that have a signal. @param resolved the trades among `rows` */
-export function calendarOf(rows: readonly AnalysisRow[], resolved: Resolved): CalendarDay[] {
+/** Calendar by signal date, oldest first; only dates that have a signal. */
+export function calendarOf(resolved: Resolved): CalendarDay[] {
+  const { all, signals, keys } = resolved.set;
   const sums = sumsBy(resolved, "date");
-  return countedDays(rows).map((day) => {
-    const { closed = 0, noBe = 0, n = 0, total = 0 } = sums.get(day.date) ?? {};
-    return { ...day, closed, meanMfe: closed === 0 ? null : noBe / closed, n, total: n === 0 ? null : total };
+  const size = keys.date.length;
+  const [every, refused, confirmed, cancelled, active] = Array.from({ length: 5 }, () => new Uint32Array(size));
+  const up = (column: Uint32Array | undefined, code: number): void => {
+    if (column !== undefined) column[code] = (column[code] ?? 0) + 1;
+  };
+  for (let index = 0; index < signals.length; index += 1) {
+    const place = signals[index] ?? 0;
+    const code = all.date[place] ?? 0;
+    const life = all.life[place] ?? 0;
+    up(every, code);
+    if ((life & lifeBits.refused) !== 0) up(refused, code);
+    if ((life & lifeBits.confirmed) !== 0) up(confirmed, code);
+    if ((life & lifeBits.cancelled) !== 0) up(cancelled, code);
+    if ((life & lifeBits.active) !== 0) up(active, code);
+  }
+  const days = keys.date.flatMap((date, code): CalendarDay[] => {
+    const of = (column: Uint32Array | Float64Array | undefined): number => column?.[code] ?? 0;
+    if (of(every) === 0) return [];
+    const [closed, n] = [of(sums.closed), of(sums.n)];
+    return [
+      {
+        date,
+        signals: of(every) - of(refused),
+        ...{ refused: of(refused), confirmed: of(confirmed), cancelled: of(cancelled), active: of(active) },
+        closed,
+        meanMfe: closed === 0 ? null : of(sums.noBe) / closed,
+        n,
+        total: n === 0 ? null : of(sums.total),
+      },
+    ];
   });
+  return days.sort((left, right) => (left.date < right.date ? -1 : 1));
 }
 
 /** How signals fare until they are confirmed or cancelled. */
@@ -232,25 +178,26 @@ export interface Confirmation {
   readonly medianAgeMs: number | null;
 }
 
-/** Median; the mean of the two middle values of an even number. Null without values. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+/** The values that are one, in a list of their own. */
+function known(values: Float64Array, places: Int32Array): Float64Array {
+  const list = new Float64Array(places.length);
+  let n = 0;
+  for (let index = 0; index < places.length; index += 1) {
+    const value = values[places[index] ?? 0] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    list[n] = value;
+    n += 1;
+  }
+  return list.subarray(0, n);
 }
 
 /** See `Confirmation`. */
-export function confirmationOf(rows: readonly AnalysisRow[]): Confirmation {
+export function confirmationOf({ all, signals }: SetColumns): Confirmation {
   let [confirmed, cancelled] = [0, 0];
-  const bars: number[] = [];
-  const ages: number[] = [];
-  for (const row of rows) {
-    if (row.confirmed) confirmed += 1;
-    if (row.cancelled) cancelled += 1;
-    if (row.barsToConfirmation !== null) bars.push(row.barsToConfirmation);
-    if (row.ageMs !== null) ages.push(row.ageMs);
+  for (let index = 0; index < signals.length; index += 1) {
+    const bits = all.life[signals[index] ?? 0] ?? 0;
+    if ((bits & lifeBits.confirmed) !== 0) confirmed += 1;
+    if ((bits & lifeBits.cancelled) !== 0) cancelled += 1;
   }
   const n = confirmed + cancelled;
   return {
@@ -258,7 +205,7 @@ export function confirmationOf(rows: readonly AnalysisRow[]): Confirmation {
     cancelled,
     rate: n === 0 ? null : confirmed / n,
     interval: wilson(confirmed, n),
-    medianBars: median(bars),
-    medianAgeMs: median(ages),
+    medianBars: median(known(all.bars, signals)),
+    medianAgeMs: median(known(all.ageMs, signals)),
   };
 }

@@ -1,7 +1,7 @@
 /** Marks in words, and as a filter of the Signal Lab where that can say the same. Pure. */
 
 import { groupingTitles, unitWords } from "@/lib/analysis/figures";
-import { type Grouping, groupings } from "@/lib/analysis/groups";
+import { type Grouping, groupings } from "@/lib/analysis/group-key";
 import type { Mark } from "@/lib/analysis/marks";
 import type { Question } from "@/lib/analysis/results";
 import type { LabFilter } from "@/lib/lab/filter";

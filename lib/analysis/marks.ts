@@ -3,11 +3,11 @@
  * it stands in an address (`hit:no-be:3`); its rows are found by the same functions that counted them.
  */
 import { heatBar, heatOf, timeBar, timeToMfe } from "@/lib/analysis/excursions";
-import { type Grouping, groupings, groupKey } from "@/lib/analysis/groups";
+import { type Grouping, groupings, groupKey } from "@/lib/analysis/group-key";
 import { type Change, changeOf, type Question } from "@/lib/analysis/results";
 import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
 import { type DotKind, excursions, kindOf } from "@/lib/analysis/scatter";
-import { cellResult, hasOrder } from "@/lib/analysis/surface";
+import { cellResult, hasOrder } from "@/lib/analysis/surface-slot";
 import { distanceIn } from "@/lib/analysis/units";
 import { isTradeClosed, outcomeOf, type Variant, wholeR } from "@/lib/trade/statistics";
 

@@ -2,6 +2,7 @@
  * Everything the analysis page shows of a set of signals, from the one place that computes it: page, routes and exports ask here.
  * Which signals belong to the set is the caller's choice (lib/db); an empty figure is null or an empty list, never 0.
  */
+import { columnsOf, legOf, type SetColumns } from "@/lib/analysis/columns";
 import {
   type MfeBin,
   mfeHistogram,
@@ -10,13 +11,13 @@ import {
   type WinnersHeat,
   winnersHeat,
 } from "@/lib/analysis/excursions";
+import type { Grouping } from "@/lib/analysis/group-key";
 import {
   type CalendarDay,
   type Confirmation,
   calendarOf,
   confirmationOf,
   type Group,
-  type Grouping,
   groupAll,
 } from "@/lib/analysis/groups";
 import { type Interval, wilson } from "@/lib/analysis/intervals";
@@ -31,12 +32,12 @@ import {
   type VariantResults,
   variantResults,
 } from "@/lib/analysis/results";
-import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
+import type { AnalysisRow } from "@/lib/analysis/row";
 import { type Scatter, scatterOf } from "@/lib/analysis/scatter";
-import { type SplitSurface, splitSurface } from "@/lib/analysis/split";
-import { hasOrder } from "@/lib/analysis/surface";
+import { orderedByDate, type SplitSurface, splitSurface } from "@/lib/analysis/split";
 import type { Unit } from "@/lib/analysis/units";
-import { byClosing, hitCounts, isTradeClosed, type Variant } from "@/lib/trade/statistics";
+import { byClosing, hitCountsOf, type Variant } from "@/lib/trade/statistics";
+import { TARGET_R_MAX } from "@/lib/trade/trade";
 
 /** Share of closed trades that reached a target. */
 export interface HitPoint {
@@ -79,17 +80,25 @@ export interface SurfaceReport extends SplitSurface {
   readonly lacking: number;
 }
 
-/** Rows as all figures want them: in order of closing, rows without a trade and running ones last. */
-export function inClosingOrder(rows: readonly AnalysisRow[]): AnalysisRow[] {
-  const closedAt = (row: AnalysisRow) => ({ closedAt: row.trade?.closedAt ?? null });
-  return [...rows].sort((left, right) => byClosing(closedAt(left), closedAt(right)) || left.no - right.no);
+/** Order of closing, rows without a trade and running ones last; `no` decides between equals. */
+export function closingOrder(left: AnalysisRow, right: AnalysisRow): number {
+  const [one, other] = [left.trade?.closedAt ?? null, right.trade?.closedAt ?? null];
+  return byClosing({ closedAt: one }, { closedAt: other }) || left.no - right.no;
 }
 
-function hitCurve(rows: readonly TradeRow[], variant: Variant): HitCurve | null {
-  const counts = hitCounts(
-    rows.map(({ trade }) => trade),
-    variant,
-  );
+/** Rows as all figures want them. */
+export function inClosingOrder(rows: readonly AnalysisRow[]): AnalysisRow[] {
+  return [...rows].sort(closingOrder);
+}
+
+function hitCurve({ all, trades }: SetColumns, variant: Variant): HitCurve | null {
+  const { top } = legOf(all, variant);
+  const reached = new Uint32Array(TARGET_R_MAX + 1);
+  for (const place of trades) {
+    const whole = top[place] ?? 0;
+    if (all.closed[place] === 1) reached[whole] = (reached[whole] ?? 0) + 1;
+  }
+  const counts = hitCountsOf(reached);
   if (counts === null) return null;
   const { n, hits } = counts;
   return {
@@ -105,41 +114,37 @@ function hitCurve(rows: readonly TradeRow[], variant: Variant): HitCurve | null 
 
 /** What does not depend on the question, made once per set of rows. */
 const fixedPart = memo((rows: readonly AnalysisRow[]) => {
-  const trades = rows.filter(hasTrade);
-  const closed = trades.filter(({ trade }) => isTradeClosed(trade)).length;
+  const set = columnsOf(rows);
+  const hitRate = { be: hitCurve(set, "be"), "no-be": hitCurve(set, "no-be") };
+  const [trades, closed] = [set.trades.length, hitRate["no-be"]?.n ?? 0];
   return {
-    trades,
-    counts: { signals: rows.length, trades: trades.length, closed, active: trades.length - closed },
-    hitRate: { be: hitCurve(trades, "be"), "no-be": hitCurve(trades, "no-be") },
-    timeToMfe: timesToMfe(trades),
-    confirmation: confirmationOf(rows),
-    byUnit: new Map<Unit, Pick<Report, "differences" | "mfe">>(),
+    set,
+    counts: { signals: rows.length, trades, closed, active: trades - closed },
+    hitRate,
+    timeToMfe: timesToMfe(set),
+    confirmation: confirmationOf(set),
+    differences: new Map<Unit, readonly Difference[]>(),
   };
 });
 
-function unitPart(rows: readonly AnalysisRow[], unit: Unit): Pick<Report, "differences" | "mfe"> {
-  const { trades, byUnit } = fixedPart(rows);
-  const known = byUnit.get(unit);
-  if (known !== undefined) return known;
-  const made = { differences: differences(trades, unit), mfe: mfeHistogram(trades, unit) };
-  byUnit.set(unit, made);
-  return made;
-}
-
 /** All figures but the surface. @param rows in order of closing (`inClosingOrder`), never changed afterwards */
 export function reportOf(rows: readonly AnalysisRow[], question: Question): Report {
-  const { trades, counts, hitRate, timeToMfe, confirmation } = fixedPart(rows);
-  const resolved = resolve(trades, question);
+  const { set, counts, hitRate, timeToMfe, confirmation, differences: known } = fixedPart(rows);
+  const { unit } = question;
+  const resolved = resolve(rows, set, question);
+  const made = known.get(unit) ?? differences(set, unit);
+  known.set(unit, made);
   return {
     counts,
     results: { be: variantResults(resolved, "be"), "no-be": variantResults(resolved, "no-be") },
-    ...unitPart(rows, question.unit),
+    differences: made,
+    mfe: mfeHistogram(resolved),
     hitRate,
-    heat: winnersHeat(trades, question),
+    heat: winnersHeat(resolved),
     timeToMfe,
-    scatter: scatterOf(trades, question),
+    scatter: scatterOf(resolved),
     groups: groupAll(resolved),
-    calendar: calendarOf(rows, resolved),
+    calendar: calendarOf(resolved),
     confirmation,
     equity: equityOf(resolved),
   };
@@ -147,7 +152,7 @@ export function reportOf(rows: readonly AnalysisRow[], question: Question): Repo
 
 /** The surface and its out-of-sample split, always in R. @param share of the trades in the earlier part */
 export function surfaceReport(rows: readonly AnalysisRow[], share: number): SurfaceReport {
-  const { trades } = fixedPart(rows);
-  const ordered = trades.filter(({ trade }) => hasOrder(trade));
-  return { ...splitSurface(ordered, share), n: ordered.length, lacking: trades.length - ordered.length };
+  const set = columnsOf(rows);
+  const n = [...orderedByDate(set).values()].reduce((sum, trades) => sum + trades, 0);
+  return { ...splitSurface(set, share), n, lacking: set.trades.length - n };
 }

@@ -1,8 +1,9 @@
 /** Results of trades in the unit asked for, in order of closing; the outcome itself is lib/trade/statistics.ts. */
+import { legOf, missed, missedResults, type SetColumns } from "@/lib/analysis/columns";
 import { bootstrapMean, type Interval, seededRandom, wilson } from "@/lib/analysis/intervals";
-import type { TradeRow } from "@/lib/analysis/row";
-import { type Unit, unitsPerR } from "@/lib/analysis/units";
-import { missedOutcome, outcomeOf, type Summary, Tally, type Variant, wholeR } from "@/lib/trade/statistics";
+import type { AnalysisRow, TradeRow } from "@/lib/analysis/row";
+import { distancesIn, type Unit, unitsPerREach } from "@/lib/analysis/units";
+import { outcomeOf, type Summary, Tally, type Variant } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 
 /** What is asked of the trades. */
@@ -35,40 +36,64 @@ export interface VariantResults {
   readonly other: number;
 }
 
-/** Trades with their results, computed once for all figures. Arrays by place in `rows`. */
+/** Trades with their results, computed once for all figures. Arrays by place in `set.trades`. */
 export interface Resolved {
   readonly question: Question;
-  /** In order of closing. */
-  readonly rows: readonly TradeRow[];
+  readonly rows: readonly AnalysisRow[];
+  readonly set: SetColumns;
   /** Result in the unit asked for; NaN when the trade has none yet or never will. */
-  readonly results: { readonly [Name in Variant]: Float64Array };
+  readonly results: Each;
+  /** Favourable extreme in the unit asked for. */
+  readonly mfe: Each;
+}
+
+type Each = { readonly [Name in Variant]: Float64Array };
+
+/**
+ * Result of each trade of one leg, in R times `scales`; NaN: none. The same as `outcomeOf` for each of them, because a trade
+ * has won when its MFE reached the target and beyond that is what it is for every target it missed (`missedOutcome`).
+ */
+function resultsOf(
+  set: SetColumns,
+  variant: Variant,
+  target: number | null,
+  scales: Float64Array | null,
+): Float64Array {
+  const { top, missed: beyond, final } = legOf(set.all, variant);
+  const { trades } = set;
+  const results = new Float64Array(trades.length);
+  for (let index = 0; index < trades.length; index += 1) {
+    const place = trades[index] ?? 0;
+    const won = target !== null && target <= (top[place] ?? 0);
+    const result = won ? target : target === null ? final[place] : missedResults[beyond[place] ?? 0];
+    results[index] = (result ?? Number.NaN) * (scales === null ? 1 : (scales[index] ?? 1));
+  }
+  return results;
 }
 
 /** Results of trades. @param rows in order of closing */
-export function resolve(rows: readonly TradeRow[], question: Question): Resolved {
+export function resolve(rows: readonly AnalysisRow[], set: SetColumns, question: Question): Resolved {
   const { target, unit } = question;
-  const results = { be: new Float64Array(rows.length), "no-be": new Float64Array(rows.length) };
-  for (const [index, { trade }] of rows.entries()) {
-    const scale = unitsPerR(trade, unit);
-    const be = outcomeOf(trade, "be", target);
-    const noBe = outcomeOf(trade, "no-be", target);
-    results.be[index] = typeof be === "number" ? be * scale : Number.NaN;
-    results["no-be"][index] = typeof noBe === "number" ? noBe * scale : Number.NaN;
-  }
-  return { question, rows, results };
+  const scales = unitsPerREach(set, unit);
+  return {
+    question,
+    rows,
+    set,
+    results: { be: resultsOf(set, "be", target, scales), "no-be": resultsOf(set, "no-be", target, scales) },
+    mfe: { be: distancesIn(set.all.beMfe, set, unit), "no-be": distancesIn(set.all.noBeMfe, set, unit) },
+  };
 }
 
 /** Results of one variant. */
-export function variantResults({ rows, results, question }: Resolved, variant: Variant): VariantResults {
+export function variantResults({ set, results, question }: Resolved, variant: Variant): VariantResults {
+  const { missed: beyond } = legOf(set.all, variant);
   const tally = new Tally();
   let [unresolved, other] = [0, 0];
-  for (const [index, result] of results[variant].entries()) {
-    if (!Number.isNaN(result)) {
-      tally.add(result);
-      continue;
-    }
-    const trade = rows[index]?.trade;
-    if (trade !== undefined && outcomeOf(trade, variant, question.target) === "other") other += 1;
+  const own = results[variant];
+  for (let index = 0; index < own.length; index += 1) {
+    const result = own[index] ?? Number.NaN;
+    if (!Number.isNaN(result)) tally.add(result);
+    else if (question.target !== null && beyond[set.trades[index] ?? 0] === missed.other) other += 1;
     else unresolved += 1;
   }
   const summary = tally.summary();
@@ -128,27 +153,30 @@ interface DifferenceSums {
   cost: number;
 }
 
-/** Differences for targets 1..20, in one pass: beyond its MFE a trade's result is the same for every target. */
-export function differences(rows: readonly TradeRow[], unit: Unit): Difference[] {
+/** Whole R from 0 to the highest target, and what lies beyond the MFE: what a leg's result depends on for every target. */
+const TOPS = TARGET_R_MAX + 1;
+const BEYONDS = missedResults.length;
+const KINDS = TOPS * BEYONDS;
+
+/** Differences for targets 1..20. Trades whose two legs are alike in all that counts are summed first. */
+export function differences(set: SetColumns, unit: Unit): Difference[] {
+  const alike = new Uint32Array(KINDS * KINDS);
+  const scaled = new Float64Array(KINDS * KINDS);
+  const scales = unitsPerREach(set, unit);
+  const { beTop, beMissed, noBeTop, noBeMissed } = set.all;
+  for (let index = 0; index < set.trades.length; index += 1) {
+    const at = set.trades[index] ?? 0;
+    const be = (beTop[at] ?? 0) * BEYONDS + (beMissed[at] ?? 0);
+    const kind = be * KINDS + (noBeTop[at] ?? 0) * BEYONDS + (noBeMissed[at] ?? 0);
+    alike[kind] = (alike[kind] ?? 0) + 1;
+    scaled[kind] = (scaled[kind] ?? 0) + (scales?.[index] ?? 1);
+  }
   const sums = Array.from(
     { length: TARGET_R_MAX },
     (): DifferenceSums => ({ n: 0, be: 0, noBe: 0, saved: 0, cost: 0 }),
   );
-  for (const { trade } of rows) {
-    const [beTop, noBeTop] = [wholeR(trade.beMfe, trade.risk), wholeR(trade.noBeMfe, trade.risk)];
-    const [beMissed, noBeMissed] = [missedOutcome(trade, "be"), missedOutcome(trade, "no-be")];
-    const scale = unitsPerR(trade, unit);
-    for (const [index, sum] of sums.entries()) {
-      const target = index + 1;
-      const be = target <= beTop ? target : beMissed;
-      const noBe = target <= noBeTop ? target : noBeMissed;
-      if (typeof be !== "number" || typeof noBe !== "number") continue;
-      sum.n += 1;
-      sum.be += be * scale;
-      sum.noBe += noBe * scale;
-      if (be > noBe) sum.saved += 1;
-      else if (be < noBe) sum.cost += 1;
-    }
+  for (const [kind, count] of alike.entries()) {
+    if (count > 0) addAlike(sums, kind, count, scaled[kind] ?? 0);
   }
   const random = seededRandom(intervalSeed);
   return sums.map(({ n, be, noBe, saved, cost }, index) => {
@@ -171,6 +199,22 @@ export function differences(rows: readonly TradeRow[], unit: Unit): Difference[]
   });
 }
 
+/** Adds trades of one kind to every target's sums. @param scale sum of what 1R of each of them is */
+function addAlike(sums: readonly DifferenceSums[], kind: number, count: number, scale: number): void {
+  const result = (leg: number, target: number): number =>
+    target <= Math.floor(leg / BEYONDS) ? target : (missedResults[leg % BEYONDS] ?? Number.NaN);
+  for (const [index, sum] of sums.entries()) {
+    const be = result(Math.floor(kind / KINDS), index + 1);
+    const noBe = result(kind % KINDS, index + 1);
+    if (Number.isNaN(be) || Number.isNaN(noBe)) continue;
+    sum.n += count;
+    sum.be += be * scale;
+    sum.noBe += noBe * scale;
+    if (be > noBe) sum.saved += count;
+    else if (be < noBe) sum.cost += count;
+  }
+}
+
 /** A point of the cumulative result: after `index` resolved trades. */
 export interface EquityPoint {
   /** Trades resolved in either variant so far, from 1. */
@@ -187,22 +231,34 @@ export interface EquityPoint {
 export const equityPointsMax = 300;
 
 /** Cumulative result of both variants. */
-export function equityOf({ rows, results, question }: Resolved): EquityPoint[] {
-  const counted = rows.flatMap(({ trade: { closedAt } }, index) => {
-    const [be, noBe] = [results.be[index] ?? Number.NaN, results["no-be"][index] ?? Number.NaN];
-    return Number.isNaN(be) && Number.isNaN(noBe) ? [] : [{ closedAt, be, noBe }];
-  });
-  const span = Math.max(1, Math.ceil(counted.length / equityPointsMax));
+export function equityOf({ set, results, question }: Resolved): EquityPoint[] {
+  const { trades } = set;
+  const n = trades.length;
+  const counts = (at: number): boolean =>
+    !(Number.isNaN(results.be[at] ?? Number.NaN) && Number.isNaN(results["no-be"][at] ?? Number.NaN));
+  let counted = 0;
+  for (let at = 0; at < n; at += 1) if (counts(at)) counted += 1;
+  const span = Math.max(1, Math.ceil(counted / equityPointsMax));
   const [be, noBe] = [new Tally(), new Tally()];
+  const chosen = question.variant === "be" ? be : noBe;
   const points: EquityPoint[] = [];
-  let deepest = 0;
-  for (const [at, one] of counted.entries()) {
-    if (!Number.isNaN(one.be)) be.add(one.be);
-    if (!Number.isNaN(one.noBe)) noBe.add(one.noBe);
-    deepest = Math.max(deepest, (question.variant === "be" ? be : noBe).below);
-    const index = at + 1;
-    if (index % span !== 0 && index !== counted.length) continue;
-    points.push({ index, at: one.closedAt, noBe: noBe.total, be: be.total, drawdown: 0 - deepest });
+  let [index, deepest] = [0, 0];
+  for (let at = 0; at < n; at += 1) {
+    if (!counts(at)) continue;
+    const [beResult, noBeResult] = [results.be[at] ?? Number.NaN, results["no-be"][at] ?? Number.NaN];
+    if (!Number.isNaN(beResult)) be.add(beResult);
+    if (!Number.isNaN(noBeResult)) noBe.add(noBeResult);
+    deepest = Math.max(deepest, chosen.below);
+    index += 1;
+    if (index % span !== 0 && index !== counted) continue;
+    const closed = set.all.closedAt[trades[at] ?? 0] ?? Number.NaN;
+    points.push({
+      index,
+      at: Number.isNaN(closed) ? null : closed,
+      noBe: noBe.total,
+      be: be.total,
+      drawdown: 0 - deepest,
+    });
     deepest = 0;
   }
   return points;

@@ -2,9 +2,11 @@
  * MAE × MFE of the trades. A winner's MAE is what it bore before its target, anyone else's the deepest of all: so the
  * distance of the winners from the stop can be seen. Many trades are drawn as a density, so that the answer stays small.
  */
+import { legOf, missed, noHeat } from "@/lib/analysis/columns";
 import { heatOf } from "@/lib/analysis/excursions";
-import type { Question } from "@/lib/analysis/results";
-import type { AnalysisTrade, TradeRow } from "@/lib/analysis/row";
+import type { Question, Resolved } from "@/lib/analysis/results";
+import type { AnalysisTrade } from "@/lib/analysis/row";
+import { nthSmallest } from "@/lib/analysis/select";
 import { distanceIn } from "@/lib/analysis/units";
 import { outcomeOf } from "@/lib/trade/statistics";
 
@@ -77,51 +79,106 @@ export function excursions(
   return { mae: distanceIn(mae, trade, unit), mfe: distanceIn(mfe, trade, unit) };
 }
 
-/** Resolved and running trades in the plane. Null without any. */
-export function scatterOf(rows: readonly TradeRow[], question: Question): Scatter | null {
-  const dots: Dot[] = [];
-  for (const row of rows) {
-    const at = excursions(row.trade, question);
-    if (at !== null) dots.push({ id: row.id, mae: at.mae, mfe: at.mfe, kind: kindOf(row.trade, question) });
+/** Trades in the plane, by place in the list of those that are in it. */
+interface Points {
+  readonly n: number;
+  /** Place of each in `set.trades`. */
+  readonly at: Int32Array;
+  readonly mae: Float64Array;
+  readonly mfe: Float64Array;
+}
+
+/** Kind of each trade: what its result says, or why it has none. */
+function kindAt({ results, question, set }: Resolved, at: number): DotKind {
+  const { variant, target } = question;
+  const result = results[variant][at] ?? Number.NaN;
+  if (Number.isNaN(result)) {
+    const isOther = target !== null && legOf(set.all, variant).missed[set.trades[at] ?? 0] === missed.other;
+    return isOther ? "other" : "open";
   }
-  if (dots.length === 0) return null;
-  const plane = planeOf(dots);
-  const few = dots.length <= dotsMax;
-  return { n: dots.length, plane, dots: few ? dots : null, cells: few ? null : density(dots, plane) };
+  return result > 0 ? "win" : result < 0 ? "loss" : "break-even";
+}
+
+function pointsOf({ set, question, mfe }: Resolved): Points {
+  const { all, trades } = set;
+  const { variant, target, unit } = question;
+  const { top } = legOf(all, variant);
+  const heat = target === null ? undefined : all.heats[target - 1];
+  const favourable = mfe[variant];
+  const scale = { risk: 1, tickPoints: 1, pointValue: 1 };
+  const at = new Int32Array(trades.length);
+  const [deep, high] = [new Float64Array(trades.length), new Float64Array(trades.length)];
+  let n = 0;
+  for (let index = 0; index < trades.length; index += 1) {
+    const place = trades[index] ?? 0;
+    const won = target !== null && (top[place] ?? 0) >= target;
+    const ticks = (won ? heat?.[place] : all.mae[place]) ?? noHeat;
+    if (won && ticks === noHeat) continue;
+    scale.risk = all.risk[place] ?? 1;
+    scale.tickPoints = all.tickPoints[place] ?? 1;
+    scale.pointValue = all.pointValue[place] ?? 1;
+    at[n] = index;
+    deep[n] = distanceIn(ticks, scale, unit);
+    high[n] = favourable[index] ?? 0;
+    n += 1;
+  }
+  return { n, at: at.subarray(0, n), mae: deep.subarray(0, n), mfe: high.subarray(0, n) };
+}
+
+/** Resolved and running trades in the plane. Null without any. */
+export function scatterOf(resolved: Resolved): Scatter | null {
+  const points = pointsOf(resolved);
+  const { n, at, mae, mfe } = points;
+  if (n === 0) return null;
+  const plane = planeOf(points);
+  if (n > dotsMax) return { n, plane, dots: null, cells: density(resolved, points, plane) };
+  const { rows, set } = resolved;
+  const dots = Array.from(at, (index, place): Dot => {
+    const id = rows[set.tradeRows[index] ?? 0]?.id ?? "";
+    return { id, mae: mae[place] ?? 0, mfe: mfe[place] ?? 0, kind: kindAt(resolved, index) };
+  });
+  return { n, plane, dots, cells: null };
 }
 
 /** Value that a share of the values does not exceed; of very many, every n-th stands for its neighbours: it only sets an axis. */
-function edge(dots: readonly Dot[], value: (dot: Dot) => number): number {
-  const step = Math.ceil(dots.length / EDGE_VALUES_MAX);
-  const values = Float64Array.from({ length: Math.ceil(dots.length / step) }, (_, index) => {
-    const dot = dots[index * step];
-    return dot === undefined ? 0 : value(dot);
-  }).sort();
-  return values[Math.round(INSIDE * (values.length - 1))] ?? 0;
+function edge(values: Float64Array, sign: 1 | -1): number {
+  const step = Math.ceil(values.length / EDGE_VALUES_MAX);
+  const some = Float64Array.from(
+    { length: Math.ceil(values.length / step) },
+    (_, index) => sign * (values[index * step] ?? 0),
+  );
+  return nthSmallest(some, Math.round(INSIDE * (some.length - 1)));
 }
 
-function planeOf(dots: readonly Dot[]): Plane {
-  const deepest = edge(dots, ({ mae }) => -mae) || 1;
-  const highest = edge(dots, ({ mfe }) => mfe) || 1;
+function planeOf({ mae, mfe }: Points): Plane {
+  const deepest = edge(mae, -1) || 1;
+  const highest = edge(mfe, 1) || 1;
   // A little air, so that the stop's line and the outermost dots stay inside.
   return { maeMin: -1.1 * deepest, mfeMax: 1.05 * highest, columns: COLUMNS, rows: ROWS };
 }
 
-function density(dots: readonly Dot[], plane: Plane): Cell[] {
-  const cells = new Map<number, { -readonly [Name in keyof Cell]: Cell[Name] }>();
-  for (const { mae, mfe, kind } of dots) {
-    if (kind === "open" || kind === "other") continue;
-    const column = Math.max(0, Math.min(COLUMNS - 1, Math.floor((1 - mae / plane.maeMin) * COLUMNS)));
-    const row = Math.max(0, Math.min(ROWS - 1, Math.floor((mfe / plane.mfeMax) * ROWS)));
+/** Rectangles that have a resolved trade, row by row. */
+function density(resolved: Resolved, { n, at, mae, mfe }: Points, plane: Plane): Cell[] {
+  const [win, breakEven, loss] = [
+    new Uint32Array(COLUMNS * ROWS),
+    new Uint32Array(COLUMNS * ROWS),
+    new Uint32Array(COLUMNS * ROWS),
+  ];
+  const results = resolved.results[resolved.question.variant];
+  for (let index = 0; index < n; index += 1) {
+    const result = results[at[index] ?? 0] ?? Number.NaN;
+    if (Number.isNaN(result)) continue;
+    const column = Math.max(0, Math.min(COLUMNS - 1, Math.floor((1 - (mae[index] ?? 0) / plane.maeMin) * COLUMNS)));
+    const row = Math.max(0, Math.min(ROWS - 1, Math.floor(((mfe[index] ?? 0) / plane.mfeMax) * ROWS)));
+    const counts = result > 0 ? win : result < 0 ? loss : breakEven;
     const key = row * COLUMNS + column;
-    let cell = cells.get(key);
-    if (cell === undefined) {
-      cell = { column, row, win: 0, breakEven: 0, loss: 0 };
-      cells.set(key, cell);
-    }
-    if (kind === "win") cell.win += 1;
-    else if (kind === "loss") cell.loss += 1;
-    else cell.breakEven += 1;
+    counts[key] = (counts[key] ?? 0) + 1;
   }
-  return [...cells.values()];
+  const cells: Cell[] = [];
+  for (let key = 0; key < COLUMNS * ROWS; key += 1) {
+    const cell = { win: win[key] ?? 0, breakEven: breakEven[key] ?? 0, loss: loss[key] ?? 0 };
+    if (cell.win + cell.breakEven + cell.loss > 0)
+      cells.push({ column: key % COLUMNS, row: Math.floor(key / COLUMNS), ...cell });
+  }
+  return cells;
 }

@@ -2,9 +2,10 @@
  * Choosing a cell of the surface without fooling oneself: the best of the earlier part, and what it made of the later part
  * it was not chosen on. The parts are cut between two signal dates, never within one.
  */
-import type { TradeRow } from "@/lib/analysis/row";
+import type { SetColumns } from "@/lib/analysis/columns";
 import {
   addCounts,
+  blankCounts,
   cellsOf,
   countSurface,
   type MeasuredCell,
@@ -12,6 +13,7 @@ import {
   surfaceRandom,
   withInterval,
 } from "@/lib/analysis/surface";
+import { noOrder } from "@/lib/analysis/surface-slot";
 
 /** Resolved trades a cell needs before it may be chosen, and a figure before it is drawn in full colour. */
 export const sampleMin = 30;
@@ -34,18 +36,30 @@ export type NoSplit = "too-few-dates" | "too-few-trades";
 
 /**
  * Date that begins the later part: the first at which at least `share` of the trades are earlier.
- * Null when all trades are of one date. @param rows any order @param share 0..1
+ * Null when all trades are of one date. @param dates trades whose order is known, by signal date @param share 0..1
  */
-export function splitDate(rows: readonly TradeRow[], share: number): string | null {
-  const perDate = new Map<string, number>();
-  for (const { signalDate } of rows) perDate.set(signalDate, (perDate.get(signalDate) ?? 0) + 1);
-  const dates = [...perDate.keys()].sort();
+export function splitDate(dates: ReadonlyMap<string, number>, share: number): string | null {
+  const rising = [...dates].sort(([left], [right]) => (left < right ? -1 : 1));
+  const total = rising.reduce((sum, [, trades]) => sum + trades, 0);
   let before = 0;
-  for (const [index, date] of dates.entries()) {
-    if (index > 0 && before >= share * rows.length) return date;
-    before += perDate.get(date) ?? 0;
+  for (const [index, [date, trades]] of rising.entries()) {
+    if (index > 0 && before >= share * total) return date;
+    before += trades;
   }
-  return dates.length > 1 ? (dates.at(-1) ?? null) : null;
+  return rising.length > 1 ? (rising.at(-1)?.[0] ?? null) : null;
+}
+
+/** Trades whose order is known, by signal date. */
+export function orderedByDate({ all, trades, keys }: SetColumns): ReadonlyMap<string, number> {
+  const counts = new Uint32Array(keys.date.length);
+  const [slots] = all.slots;
+  for (const place of trades) {
+    const date = all.date[place] ?? 0;
+    if ((slots?.[place] ?? noOrder) !== noOrder) counts[date] = (counts[date] ?? 0) + 1;
+  }
+  const dates = new Map<string, number>();
+  for (const [code, date] of keys.date.entries()) if ((counts[code] ?? 0) > 0) dates.set(date, counts[code] ?? 0);
+  return dates;
 }
 
 function better(left: SurfaceCell, right: SurfaceCell): SurfaceCell {
@@ -58,19 +72,26 @@ export interface SplitSurface {
   readonly split: Split | NoSplit;
 }
 
-/** Counts both parts once: the whole is their sum. @param rows trades whose order is known @param share of the earlier part, 0..1 */
-export function splitSurface(rows: readonly TradeRow[], share: number): SplitSurface {
-  const from = splitDate(rows, share);
-  const earlier: TradeRow[] = [];
-  const later: TradeRow[] = [];
-  for (const row of rows) (from === null || row.signalDate < from ? earlier : later).push(row);
-  const [before, after] = [earlier, later].map((part) => countSurface(part.map(({ trade }) => trade)));
-  if (before === undefined || after === undefined) return { cells: [], split: "too-few-trades" };
+/** Counts both parts once: the whole is their sum. @param share of the earlier part, 0..1 */
+export function splitSurface(set: SetColumns, share: number): SplitSurface {
+  const dates = orderedByDate(set);
+  const from = splitDate(dates, share);
+  const isLater = (date: string): boolean => from !== null && date >= from;
+  const [before, after] = [blankCounts(), blankCounts()];
+  countSurface(
+    set,
+    Uint8Array.from(set.keys.date, (date) => (isLater(date) ? 1 : 0)),
+    [before, after],
+  );
   const random = surfaceRandom();
+  let [earlier, later] = [0, 0];
+  for (const [date, trades] of dates) {
+    if (isLater(date)) later += trades;
+    else earlier += trades;
+  }
   return {
     cells: cellsOf(addCounts(before, after)).map((cell) => withInterval(cell, random)),
-    split:
-      from === null ? "too-few-dates" : choose(cellsOf(before), cellsOf(after), from, [earlier.length, later.length]),
+    split: from === null ? "too-few-dates" : choose(cellsOf(before), cellsOf(after), from, [earlier, later]),
   };
 }
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hasTrade } from "@/lib/analysis/row";
-import { splitDate, splitSurface } from "@/lib/analysis/split";
-import { cellResult, surfaceOf, surfaceTargets, surfaceTriggers } from "@/lib/analysis/surface";
+import { surfaceReport } from "@/lib/analysis/report";
+import { type AnalysisRow, type AnalysisTrade, hasTrade } from "@/lib/analysis/row";
+import { splitDate } from "@/lib/analysis/split";
+import { cellResult, surfaceTargets, surfaceTriggers } from "@/lib/analysis/surface-slot";
 import { rowLists, tradeOf, type Walk, walks } from "@/lib/analysis/testing/rows";
 import { outcomeOf } from "@/lib/trade/statistics";
 
@@ -17,6 +18,14 @@ function naiveResult({ risk, distances }: Walk, trigger: number | null, target: 
   }
   return null;
 }
+
+/** The surface of these trades, all of one day. */
+const surfaceOf = (trades: readonly AnalysisTrade[]) =>
+  surfaceReport(
+    trades.map((trade, no) => ({ ...base, no, signalDate: "2025-12-01", trade })),
+    0.7,
+  ).cells;
+const splitSurface = (rows: readonly AnalysisRow[], share: number) => surfaceReport(rows, share);
 
 describe("target × break-even surface", () => {
   it("every cell equals a walk over the raw ticks under that cell's rule", () => {
@@ -96,7 +105,9 @@ describe("out-of-sample split", () => {
     fc.assert(
       fc.property(rowLists, fc.double({ min: 0.1, max: 0.9, noNaN: true }), (rows, share) => {
         const trades = rows.filter(hasTrade);
-        const date = splitDate(trades, share);
+        const perDate = new Map<string, number>();
+        for (const { signalDate } of trades) perDate.set(signalDate, (perDate.get(signalDate) ?? 0) + 1);
+        const date = splitDate(perDate, share);
         const dates = new Set(trades.map(({ signalDate }) => signalDate));
         if (dates.size < 2) {
           expect(date).toBeNull();

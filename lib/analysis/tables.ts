@@ -10,7 +10,8 @@ import {
   rounded,
   unitWords,
 } from "@/lib/analysis/figures";
-import type { Group, Grouping } from "@/lib/analysis/groups";
+import type { Grouping } from "@/lib/analysis/group-key";
+import type { Group } from "@/lib/analysis/groups";
 import type { Report, SurfaceReport } from "@/lib/analysis/report";
 import { differenceTable, equityTable, hitTable, summaryTable } from "@/lib/analysis/result-tables";
 import type { Question } from "@/lib/analysis/results";

@@ -3,6 +3,7 @@
  * price), as SQL columns and as the value of lib/analysis. Decides nothing but whether the record's path belongs to the row.
  */
 import type { AnalysisRow, AnalysisTrade } from "@/lib/analysis/row";
+import type { FilterFacts } from "@/lib/lab/matches";
 import type { Session } from "@/lib/market/session";
 import type { TickSource } from "@/lib/market/types";
 import type { Direction, StopScenario } from "@/lib/signal/types";
@@ -25,6 +26,9 @@ export const analysisColumns = `lab_entries.no, lab_entries.id, lab_entries.tick
   instruments.tick_size::float8 AS tick_points, lab_entries.point_value::float8 AS point_value,
   lab_entries.flags && '{${barFlag}}' AS by_bars, path.trade->'returns' AS returns, path.trade->'heat' AS heat,
   (path.trade->>'risk')::int AS path_risk, (path.trade->>'noBeMfe')::int AS path_mfe,
+  lab_entries.root, lab_entries.exit_reason, lab_entries.telemetry_severity, lab_entries.doubt, lab_entries.search,
+  nullif(lab_entries.flags, '{}') AS flags, nullif(lab_entries.tags, '{}') AS tags,
+  nullif(lab_entries.doubt_reasons, '{}') AS doubt_reasons, lab_entries.corrected, lab_entries.noted,
   (path.trade->>CASE lab_entries.direction WHEN 'bullish' THEN 'highestAt' ELSE 'lowestAt' END)::float8 AS mfe_at`;
 
 /** The record is large and stored compressed: OFFSET 0 keeps the planner from opening it once per column. */
@@ -75,6 +79,49 @@ export interface AnalysisSqlRow {
   readonly path_risk: number | null;
   readonly path_mfe: number | null;
   readonly mfe_at: number | null;
+  readonly root: string;
+  readonly exit_reason: string | null;
+  readonly telemetry_severity: string | null;
+  readonly doubt: number;
+  readonly search: string;
+  /** Null for an empty list: it need not be parsed. */
+  readonly flags: readonly string[] | null;
+  readonly tags: readonly string[] | null;
+  readonly doubt_reasons: readonly string[] | null;
+  readonly corrected: boolean;
+  readonly noted: boolean;
+}
+
+const none: readonly string[] = [];
+
+/** What filters look at in a row. */
+export function factsOf(sql: AnalysisSqlRow): FilterFacts {
+  return {
+    source: sql.source,
+    signalDate: sql.signal_date,
+    root: sql.root,
+    ticker: sql.ticker,
+    direction: sql.direction,
+    session: sql.session,
+    status: sql.status,
+    scenario: sql.scenario,
+    reviewStatus: sql.review_status,
+    exitReason: sql.exit_reason,
+    beLeg: sql.be_leg,
+    telemetrySeverity: sql.telemetry_severity,
+    hour: sql.hour,
+    weekday: sql.weekday,
+    flags: sql.flags ?? none,
+    tags: sql.tags ?? none,
+    doubtReasons: sql.doubt_reasons ?? none,
+    doubt: sql.doubt,
+    risk: sql.risk_ticks,
+    noBeMfe: sql.no_be_mfe_ticks,
+    beMfe: sql.be_mfe_ticks,
+    mae: sql.mae_ticks,
+    has: { trade: sql.entry_at !== null, corrected: sql.corrected, notes: sql.noted },
+    search: sql.search,
+  };
 }
 
 /** A row as analysis knows it. */

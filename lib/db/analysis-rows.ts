@@ -1,22 +1,24 @@
 /**
  * The signals behind every statistic, kept in this process and brought up to date before each answer (ADR 50).
  * One look is one snapshot of the database: it reads what changed since the last look and which entries a filter means, so
- * numbers and membership belong together. Signals are never deleted, only marked; nothing here would notice. What a number is made of is lib/analysis; what a filter means is lab-filter.ts.
+ * numbers and membership belong together. Signals are never deleted, only marked; nothing here would notice. What a number is
+ * made of is lib/analysis; what a filter means is lib/lab/matches.ts, which means what lab-filter.ts does in SQL.
  */
+import { ColumnStore, giveColumns } from "@/lib/analysis/columns";
+import { closingOrder } from "@/lib/analysis/report";
 import type { AnalysisRow } from "@/lib/analysis/row";
-import { type AnalysisSqlRow, analysisColumns, analysisTables, rowOf } from "@/lib/db/analysis-columns";
-import { labCondition } from "@/lib/db/lab-filter";
+import { type AnalysisSqlRow, analysisColumns, analysisTables, factsOf, rowOf } from "@/lib/db/analysis-columns";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
 import { type LabFilter, labFilterParams } from "@/lib/lab/filter";
+import { FactColumns, wordsOf } from "@/lib/lab/matches";
 import type { TickSource } from "@/lib/market/types";
-import { byClosing } from "@/lib/trade/statistics";
 
 /** Signals kept in memory. Policy: with more in the database statistics are refused (`AnalysisTooLarge`), never computed from a part. */
 export const analysisRowsMax = 400_000;
 /** Rows fetched at a time, so that the first look does not hold the whole answer twice. */
 const fetchMax = 5_000;
-/** Filters whose members are remembered. Policy: the oldest is forgotten; all are once a row has changed. */
-const membersKeptMax = 24;
+/** Filters whose members are remembered, some 7 MB each at 60,000 trades. Policy: the oldest is forgotten; all are once a row has changed. */
+const membersKeptMax = 12;
 
 /** More signals than one process keeps. */
 export class AnalysisTooLarge extends Error {
@@ -38,11 +40,10 @@ export interface AnalysisSet {
   readonly generation: number;
 }
 
-interface Kept {
-  readonly row: AnalysisRow;
-  readonly rejected: boolean;
-  readonly deleted: boolean;
-}
+/** Why a row does not count. */
+const counts = 0;
+const isRejected = 1;
+const isDeleted = 2;
 
 interface Members {
   readonly rows: readonly AnalysisRow[];
@@ -50,9 +51,14 @@ interface Members {
 }
 
 interface Cache {
-  readonly kept: Map<number, Kept>;
-  /** All rows in order of closing; null when a change made it wrong. */
-  order: AnalysisRow[] | null;
+  /** Rows and whether they count, by `no`. */
+  readonly rows: AnalysisRow[];
+  readonly standing: number[];
+  readonly facts: FactColumns;
+  readonly columns: ColumnStore;
+  /** Numbers of all rows in order of closing; those in `moved` may stand in a wrong place, or not at all. */
+  order: Int32Array;
+  readonly moved: Set<number>;
   readonly members: Map<string, Members>;
   /** Signals by source, and the trades still running: kept up, so that no look walks all rows for them. */
   readonly sources: Map<TickSource, number>;
@@ -69,8 +75,12 @@ const holder = globalThis as typeof globalThis & { excursionAnalysis?: Cache };
 
 function cache(): Cache {
   holder.excursionAnalysis ??= {
-    kept: new Map(),
-    order: null,
+    rows: [],
+    standing: [],
+    facts: new FactColumns(),
+    columns: new ColumnStore(),
+    order: new Int32Array(),
+    moved: new Set(),
     members: new Map(),
     sources: new Map(),
     running: new Set(),
@@ -130,32 +140,59 @@ async function refresh(connection: Connection, kept: Cache): Promise<void> {
   for (;;) {
     const { rows } = await connection.query<AnalysisSqlRow>(`FETCH ${fetchMax} FROM changed`);
     for (const row of rows) take(kept, row);
-    if (kept.kept.size > analysisRowsMax) throw new AnalysisTooLarge(kept.kept.size);
+    const signals = [...kept.sources.values()].reduce((sum, of) => sum + of, 0);
+    if (signals > analysisRowsMax) throw new AnalysisTooLarge(signals);
     if (rows.length < fetchMax) break;
   }
   kept.horizon = horizon;
 }
 
 function take(kept: Cache, sql: AnalysisSqlRow): void {
-  const before = kept.kept.get(sql.no);
+  const { no } = sql;
+  const before = kept.rows[no];
+  const row = rowOf(sql);
+  const standing = sql.deleted ? isDeleted : sql.review_status === "rejected" ? isRejected : counts;
   // The oldest running transaction may be long: most rows come again unchanged.
-  const next: Kept = { row: rowOf(sql), rejected: sql.review_status === "rejected", deleted: sql.deleted };
-  if (before !== undefined && JSON.stringify(before) === JSON.stringify(next)) return;
-  kept.kept.set(sql.no, next);
-  const { source, status } = next.row;
+  const seen = before !== undefined && standing === kept.standing[no] && JSON.stringify(before) === JSON.stringify(row);
+  if (kept.facts.put(no, factsOf(sql)) || !seen) {
+    kept.members.clear();
+    kept.generation += 1;
+  }
+  if (seen) return;
+  kept.rows[no] = row;
+  kept.standing[no] = standing;
+  kept.columns.put(no, row);
+  kept.moved.add(no);
+  const { source, status } = row;
   if (before === undefined) kept.sources.set(source, (kept.sources.get(source) ?? 0) + 1);
-  if (status === "ACTIVE") kept.running.add(sql.no);
-  else kept.running.delete(sql.no);
-  kept.order = null;
-  kept.members.clear();
-  kept.generation += 1;
+  if (status === "ACTIVE") kept.running.add(no);
+  else kept.running.delete(no);
 }
 
-function orderOf(kept: Cache): readonly AnalysisRow[] {
-  const closing = ({ trade }: AnalysisRow) => ({ closedAt: trade?.closedAt ?? null });
-  kept.order ??= [...kept.kept.values()]
-    .map(({ row }) => row)
-    .sort((left, right) => byClosing(closing(left), closing(right)) || left.no - right.no);
+/** All rows in order of closing. A few changed rows are sorted and merged in: with a running market something always has changed. */
+function orderOf(kept: Cache): Int32Array {
+  const { moved, order, rows } = kept;
+  if (moved.size === 0) return order;
+  const changed = [...moved].flatMap((no) => rows[no] ?? []).sort(closingOrder);
+  const merged = new Int32Array(order.length + changed.length);
+  let [size, next] = [0, 0];
+  for (const no of order) {
+    const row = rows[no];
+    if (row === undefined || moved.has(no)) continue;
+    for (let other = changed[next]; other !== undefined && closingOrder(other, row) < 0; other = changed[next]) {
+      merged[size] = other.no;
+      size += 1;
+      next += 1;
+    }
+    merged[size] = no;
+    size += 1;
+  }
+  for (const other of changed.slice(next)) {
+    merged[size] = other.no;
+    size += 1;
+  }
+  kept.order = merged.slice(0, size);
+  moved.clear();
   return kept.order;
 }
 
@@ -163,44 +200,36 @@ async function membersOf(connection: Connection, kept: Cache, filter: LabFilter)
   const key = labFilterParams({ ...filter, deleted: "no" }, "live").toString();
   const known = kept.members.get(key);
   if (known !== undefined) return known;
-  const members = await countedOf(connection, kept, filter);
-  if (kept.members.size >= membersKeptMax) {
-    for (const oldest of kept.members.keys()) {
-      kept.members.delete(oldest);
-      break;
-    }
+  const members = countedOf(kept, filter, await loweredWords(connection, filter));
+  for (const oldest of kept.members.keys()) {
+    if (kept.members.size < membersKeptMax) break;
+    kept.members.delete(oldest);
   }
   kept.members.set(key, members);
   return members;
 }
 
-/** Whose numbers count. A filter of nothing but the source, which every page opens with, needs no question to the database. */
-async function countedOf(connection: Connection, kept: Cache, filter: LabFilter): Promise<Members> {
-  const restricted = labFilterParams({ ...filter, source: "live", deleted: "no" }, "live").size > 0;
-  const [meant, gone] = restricted
-    ? [
-        await numbersOf(connection, { ...filter, deleted: "no" }),
-        await numbersOf(connection, { ...filter, deleted: "only" }),
-      ]
-    : [null, null];
-  const excluded = { rejected: 0, deleted: gone?.size ?? 0 };
-  const rows = orderOf(kept).filter(({ no, source }) => {
-    const one = kept.kept.get(no);
-    if (one === undefined || source !== filter.source || (meant !== null && !meant.has(no))) return false;
-    if (one.deleted) excluded.deleted += meant === null ? 1 : 0;
-    else if (one.rejected) excluded.rejected += 1;
-    return !one.deleted && !one.rejected;
-  });
-  return { rows, excluded };
+/** The text's words in the lower case of the database: which letters have one depends on its locale. */
+async function loweredWords(connection: Connection, filter: LabFilter): Promise<readonly string[]> {
+  const words = wordsOf(filter);
+  if (words.length === 0) return words;
+  const { rows } = await connection.query<{ lowered: readonly string[] }>(
+    "SELECT array_agg(lower(word) ORDER BY place) AS lowered FROM unnest($1::text[]) WITH ORDINALITY AS asked (word, place)",
+    [words],
+  );
+  return rows[0]?.lowered ?? [];
 }
 
-/** Numbers of the entries a filter means; one text instead of a row each, because there may be 100,000. */
-async function numbersOf(connection: Connection, filter: LabFilter): Promise<ReadonlySet<number>> {
-  const condition = labCondition(filter);
-  const { rows } = await connection.query<{ numbers: string | null }>({
-    text: `SELECT string_agg(lab_entries.no::text, ',') AS numbers FROM lab_entries WHERE ${condition.text}`,
-    values: [...condition.values],
+/** Whose numbers count. */
+function countedOf(kept: Cache, filter: LabFilter, words: readonly string[]): Members {
+  const excluded = { rejected: 0, deleted: 0 };
+  const places = kept.facts.match(filter, words, orderOf(kept)).filter((no) => {
+    const standing = kept.standing[no];
+    if (standing === isDeleted) excluded.deleted += 1;
+    else if (standing === isRejected) excluded.rejected += 1;
+    return standing === counts;
   });
-  const text = rows[0]?.numbers ?? null;
-  return new Set(text === null ? [] : text.split(",").map(Number));
+  const rows = Array.from(places, (no) => kept.rows[no]).filter((row) => row !== undefined);
+  giveColumns(rows, kept.columns.pick(rows, places));
+  return { rows, excluded };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readAnalysis } from "@/lib/db/analysis-rows";
 import { pool } from "@/lib/db/client";
 import type { KeyValues } from "@/lib/db/keyset";
 import { readFacets } from "@/lib/db/lab-facets";
@@ -139,7 +140,7 @@ async function pages(filter: LabFilter, order: LabOrder, group: LabGroup | null,
   }
 }
 
-const ids = (rows: readonly LabRow[]) => rows.map(({ id }) => id);
+const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 const groupOf: Readonly<Record<LabGroup, (row: LabRow) => string | null>> = {
   day: (row) => row.signalDate,
   session: (row) => row.session,
@@ -165,6 +166,22 @@ describe("the list", () => {
         expect(await countLabRows(filter)).toBe(rows.length);
       }),
       { numRuns: 300 },
+    );
+  }, 60_000);
+
+  it("means the same entries in memory, where statistics ask it", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFilter, async (filter) => {
+        const meant = await pages({ ...filter, deleted: "no" }, defaultOrder, null, 500);
+        const counted = meant.filter(({ reviewStatus }) => reviewStatus !== "rejected");
+        const { rows, excluded } = await readAnalysis(filter);
+        expect(ids(rows).sort()).toEqual(ids(counted).sort());
+        expect(excluded).toEqual({
+          rejected: meant.length - counted.length,
+          deleted: await countLabRows({ ...filter, deleted: "only" }),
+        });
+      }),
+      { numRuns: 200 },
     );
   }, 60_000);
 

@@ -209,14 +209,18 @@ export function isTradeClosed(trade: Pick<TradeResult, "noBeLeg">): boolean {
 
 /** Counts behind the hit-rate curve; null when no trade is closed. */
 export function hitCounts(trades: Iterable<TradeResult>, variant: Variant): HitCounts | null {
-  const reached = new Array<number>(TARGET_R_MAX + 1).fill(0);
-  let n = 0;
+  const reached = new Uint32Array(TARGET_R_MAX + 1);
   for (const trade of trades) {
     if (!isClosed(trade.noBeLeg)) continue;
     const top = wholeR(variant === "be" ? trade.beMfe : trade.noBeMfe, trade.risk);
     reached[top] = (reached[top] ?? 0) + 1;
-    n += 1;
   }
+  return hitCountsOf(reached);
+}
+
+/** The same from how many closed trades ended at each whole R, `reached[0..20]`. */
+export function hitCountsOf(reached: Uint32Array): HitCounts | null {
+  const n = reached.reduce((sum, trades) => sum + trades, 0);
   if (n === 0) return null;
   const hits = new Array<number>(TARGET_R_MAX).fill(0);
   let above = 0;
