@@ -29,6 +29,7 @@ export const analysisColumns = `lab_entries.no, lab_entries.id, lab_entries.tick
   lab_entries.root, lab_entries.exit_reason, lab_entries.telemetry_severity, lab_entries.doubt, lab_entries.search,
   nullif(lab_entries.flags, '{}') AS flags, nullif(lab_entries.tags, '{}') AS tags,
   nullif(lab_entries.doubt_reasons, '{}') AS doubt_reasons, lab_entries.corrected, lab_entries.noted,
+  (lab_entries.outcome_no_be * 10000)::float8 AS outcome_no_be, (lab_entries.outcome_be * 10000)::float8 AS outcome_be,
   (path.trade->>CASE lab_entries.direction WHEN 'bullish' THEN 'highestAt' ELSE 'lowestAt' END)::float8 AS mfe_at`;
 
 /** The record is large and stored compressed: OFFSET 0 keeps the planner from opening it once per column. */
@@ -88,6 +89,9 @@ export interface AnalysisSqlRow {
   readonly flags: readonly string[] | null;
   readonly tags: readonly string[] | null;
   readonly doubt_reasons: readonly string[] | null;
+  /** Ten-thousandths of R. */
+  readonly outcome_no_be: number | null;
+  readonly outcome_be: number | null;
   readonly corrected: boolean;
   readonly noted: boolean;
 }
@@ -119,6 +123,8 @@ export function factsOf(sql: AnalysisSqlRow): FilterFacts {
     noBeMfe: sql.no_be_mfe_ticks,
     beMfe: sql.be_mfe_ticks,
     mae: sql.mae_ticks,
+    outcomeNoBe: sql.outcome_no_be,
+    outcomeBe: sql.outcome_be,
     has: { trade: sql.entry_at !== null, corrected: sql.corrected, notes: sql.noted },
     search: sql.search,
   };

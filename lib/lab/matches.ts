@@ -31,6 +31,9 @@ export interface FilterFacts {
   readonly noBeMfe: Ticks | null;
   readonly beMfe: Ticks | null;
   readonly mae: Ticks | null;
+  /** Nominal results in ten-thousandths of R; null while open. */
+  readonly outcomeNoBe: number | null;
+  readonly outcomeBe: number | null;
   readonly has: { readonly [Name in Having]: boolean };
   /** Everything the text is looked for in, lower case. */
   readonly search: string;
@@ -51,7 +54,9 @@ const single = {
   weekday: "weekday",
 } as const satisfies Partial<Record<keyof LabFilter, keyof FilterFacts>>;
 const several = { flag: "flags", tag: "tags", why: "doubtReasons" } as const;
-const spans = { mfe: "noBeMfe", bemfe: "beMfe", mae: "mae" } as const;
+/** Distances, compared with the risk of their trade; results are R already. */
+const distances = { mfe: "noBeMfe", bemfe: "beMfe", mae: "mae" } as const;
+const results = { result: "outcomeNoBe", beresult: "outcomeBe" } as const;
 
 /** Names and values of an object, the names as its type has them. */
 function entriesOf<Names extends string, Value>(object: { readonly [Name in Names]: Value }): [Names, Value][] {
@@ -71,14 +76,12 @@ type Several = (typeof several)[keyof typeof several];
 
 /** Room for this many entries at first; it doubles as they come. */
 const ENTRIES_AT_FIRST = 1_024;
-/** Ticks that are not known. No distance is this large. */
-const UNKNOWN = -2_147_483_648;
-
-const tickNames = ["risk", "noBeMfe", "beMfe", "mae"] as const;
+const numberNames = ["risk", "noBeMfe", "beMfe", "mae", "outcomeNoBe", "outcomeBe"] as const;
+type NumberName = (typeof numberNames)[number];
 
 /** Sets a value; whether it is another than before. */
-function set(column: Uint32Array | Int32Array | Uint8Array, place: number, value: number): boolean {
-  const other = column[place] !== value;
+function set(column: Uint32Array | Int32Array | Uint8Array | Float64Array, place: number, value: number): boolean {
+  const other = !Object.is(column[place], value);
   column[place] = value;
   return other;
 }
@@ -89,7 +92,8 @@ export class FactColumns {
   /** Words and numbers of all columns, each with a code; `null` is one of them. */
   readonly #codes = new Map<string | number | null, number>();
   readonly #single = new Map<Single | "source" | "signalDate", Uint32Array>();
-  readonly #ticks = new Map<(typeof tickNames)[number], Int32Array>();
+  /** NaN where there is none. */
+  readonly #numbers = new Map<NumberName, Float64Array>();
   readonly #several = new Map<Several, (readonly string[])[]>(Object.values(several).map((fact) => [fact, []]));
   readonly #has = new Map<Having, Uint8Array>();
   #doubt = new Int32Array(0);
@@ -106,7 +110,7 @@ export class FactColumns {
     const isNew = this.#search[place] === undefined;
     const sets = [
       ...[...this.#single].map(([name, column]) => set(column, place, this.#code(facts[name]))),
-      ...[...this.#ticks].map(([name, column]) => set(column, place, facts[name] ?? UNKNOWN)),
+      ...[...this.#numbers].map(([name, column]) => set(column, place, facts[name] ?? Number.NaN)),
       ...[...this.#has].map(([having, column]) => set(column, place, facts.has[having] ? 1 : 0)),
       ...[...this.#several].map(([name, lists]) => {
         const before = lists[place];
@@ -139,10 +143,10 @@ export class FactColumns {
       column.set(this.#single.get(name) ?? []);
       this.#single.set(name, column);
     }
-    for (const name of tickNames) {
-      const column = new Int32Array(size);
-      column.set(this.#ticks.get(name) ?? []);
-      this.#ticks.set(name, column);
+    for (const name of numberNames) {
+      const column = new Float64Array(size);
+      column.set(this.#numbers.get(name) ?? []);
+      this.#numbers.set(name, column);
     }
     for (const having of ["trade", "corrected", "notes"] as const) {
       const column = new Uint8Array(size);
@@ -166,9 +170,13 @@ export class FactColumns {
     }
     const { from, to, doubt } = filter;
     if (from !== null || to !== null) left = this.#between(left, from, to);
-    for (const [name, fact] of entriesOf(spans)) {
+    for (const [name, fact] of entriesOf(distances)) {
       const span = filter[name];
-      if (span !== null) left = this.#within(left, span, fact);
+      if (span !== null) left = this.#within(left, span, fact, this.#numbers.get("risk") ?? null);
+    }
+    for (const [name, fact] of entriesOf(results)) {
+      const span = filter[name];
+      if (span !== null) left = this.#within(left, span, fact, null);
     }
     for (const having of filter.has) left = left.filter((place) => this.#has.get(having)?.[place] === 1);
     if (doubt > 0) left = left.filter((place) => (this.#doubt[place] ?? 0) >= doubt);
@@ -201,17 +209,17 @@ export class FactColumns {
     return places.filter((place) => inside[column?.[place] ?? 0] === 1);
   }
 
-  #within(places: Int32Array, { from, to }: RSpan, name: (typeof tickNames)[number]): Int32Array {
-    const [distances, risks] = [this.#ticks.get(name), this.#ticks.get("risk")];
-    const [low, high] = [from, to].map((r) => (r === null ? null : Math.round(r * SPAN_STEPS)));
+  /** @param risks what the bounds are in; null: the values are ten-thousandths of R themselves */
+  #within(places: Int32Array, { from, to }: RSpan, name: NumberName, risks: Float64Array | null): Int32Array {
+    const values = this.#numbers.get(name);
+    const bound = (r: number): number => Math.round(r * SPAN_STEPS);
+    const low = from === null ? null : bound(from);
+    const high = to === null ? null : bound(to);
     return places.filter((place) => {
-      const [distance, risk] = [distances?.[place] ?? UNKNOWN, risks?.[place] ?? UNKNOWN];
-      if (distance === UNKNOWN || risk === UNKNOWN) return false;
-      const value = distance * SPAN_STEPS;
-      return (
-        (low === null || low === undefined || value >= low * risk) &&
-        (high === null || high === undefined || value < high * risk)
-      );
+      const risk = risks === null ? 1 : (risks[place] ?? Number.NaN);
+      const value = (values?.[place] ?? Number.NaN) * (risks === null ? 1 : SPAN_STEPS);
+      if (Number.isNaN(value) || Number.isNaN(risk)) return false;
+      return (low === null || value >= low * risk) && (high === null || value < high * risk);
     });
   }
 }
