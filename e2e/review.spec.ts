@@ -138,16 +138,34 @@ test.describe("what the server refuses", () => {
     const bob = await newcomer(browser, request, "analyst");
     await openEntry(page, id);
     await openEntry(bob.page, id);
+    await bob.page.keyboard.press("n");
+    await bob.page.keyboard.type("seen by bob");
     await page.keyboard.press("r");
     await version(page, from + 1);
-    await bob.page.keyboard.press("a");
+    // The other page says so by itself, also beside a form that is being written.
+    const news = bob.page.getByTestId("review-news");
+    await expect(news).toContainText("ada rejected it");
+    await expect(news).toContainText("Saving will first show you what changed.");
+    await version(bob.page, from + 1);
+    await expect(verdict(bob.page)).toContainText("Rejected by ada");
+    await bob.page.keyboard.press("ControlOrMeta+Enter");
     const dialog = bob.page.getByRole("dialog", { name: "Changed meanwhile" });
     await expect(dialog).toContainText("ada rejected it");
     await dialog.getByRole("button", { name: "Go on with theirs" }).click();
-    await expect(verdict(bob.page)).toContainText("Rejected by ada");
-    await bob.page.keyboard.press("a");
+    // What was written is still there, and is saved on top of theirs.
+    await bob.page.getByRole("button", { name: "Save" }).click();
     await version(bob.page, from + 2);
-    await expect(verdict(bob.page)).toContainText("Approved by analyst");
+    await expect(box(bob.page)).toContainText("seen by bob");
+    await expect(page.getByTestId("review-news")).toContainText("annotated it");
+    await version(page, from + 2);
+    // An open list says it too, without a reload.
+    await page.goto("/signal-lab");
+    const row = page.locator(`tr[data-id="${id}"]`);
+    await expect(row).toContainText("Rejected", { timeout: 30_000 });
+    await bob.page.keyboard.press("a");
+    await version(bob.page, from + 3);
+    await expect(row).toContainText("Approved");
+    await expect(page.getByText(`${id}: ${bob.email.split("@")[0]} approved it.`)).toBeVisible();
     await bob.context.close();
   });
 });

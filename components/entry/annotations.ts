@@ -48,6 +48,8 @@ export interface DecisionMarks {
 }
 
 const font = "11px system-ui, sans-serif";
+/** Room the name of a level takes at the price axis, px. */
+const tagWidth = 40;
 
 export class Annotations implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPrimitivePaneRenderer {
   #attached: SeriesAttachedParameter<Time> | null = null;
@@ -264,7 +266,7 @@ export class Annotations implements ISeriesPrimitive<Time>, IPrimitivePaneView, 
       if (x === null || y === null) continue;
       const { info } = this.#colours;
       line(context, x - this.#half(), width, y, info, [8, 3, 2, 3]);
-      label(context, this.#colours["surface-0"], name, { x: width - 6, y: y - 4 }, info, "right");
+      label(context, this.#colours["surface-0"], name, { x: width - tagWidth, y: y - 4 }, info, "right");
     }
   }
 

@@ -17,7 +17,9 @@ export function CorrectedNote({ signalId, scale }: CorrectedNoteProps) {
   const fields = review?.fields.filter(({ human }) => human !== null) ?? [];
   if (review === undefined || fields.length === 0) return null;
   const story = corrected === null ? null : correctedStoryOf(corrected.record, scale);
-  const changed = review.compared?.filter(({ before, after }) => before !== after) ?? [];
+  // A corrected value stands in the line above already.
+  const named = new Set(fields.map(({ label }) => label));
+  const changed = review.compared?.filter(({ label, before, after }) => before !== after && !named.has(label)) ?? [];
   return (
     <section
       aria-label="Corrected values"
