@@ -70,6 +70,10 @@ describe("the socket", () => {
     });
     expect(said(steps, "Host")).toBe("yes: The vendor's host answers.");
     expect(said(steps, "Key")).toMatch(/^no: The key is not accepted: .*key.*\.$/);
+    expect(said(steps, "Channels")).toBe(
+      "unknown: Not tested: the plan and the contracts, because the key opens nothing.",
+    );
+    expect(said(steps, "GCG7")).toBeUndefined();
   });
 
   it("a plan without quotes and trades, and one without any channel", async () => {
@@ -99,7 +103,13 @@ describe("the socket", () => {
     });
     const steps = socketSteps(findings);
     expect(said(steps, "Host")).toMatch(/^no: The vendor's host does not answer: .+\.$/);
-    expect(said(steps, "Key")).toMatch(/^no/);
+    expect(steps.slice(1)).toEqual([
+      {
+        name: "Key",
+        ok: null,
+        message: "Not tested: the key, the plan and the contracts, because there is no connection.",
+      },
+    ]);
   });
 
   it("silence is a fault only while the market is open", async () => {

@@ -50,14 +50,20 @@ export function socketSteps(findings: Findings): CommandStep[] {
   const host = reached
     ? "The vendor's host answers."
     : `The vendor's host does not answer: ${status?.reason ?? "no answer"}.`;
+  const begin: CommandStep = { name: "Host", ok: reached, message: host };
+  // What was not reached says nothing of the rest: a key nobody has seen is not refused, and no contract is silent.
+  if (!reached && !known)
+    return [begin, notTested("Key", "the key, the plan and the contracts", "there is no connection")];
   const key = known ? "The key is accepted." : `The key is not accepted${status === null ? "" : `: ${status.reason}`}.`;
   const plan =
     channels.length === 0
       ? "The plan gives none of the channels T, Q, A, AM."
       : `The plan gives ${channels.join(", ")}${refused.length === 0 ? "" : `; not granted: ${refused.join(", ")}`}.`;
+  const proof: CommandStep = { name: "Key", ok: known, message: key };
+  if (!known) return [begin, proof, notTested("Channels", "the plan and the contracts", "the key opens nothing")];
   return [
-    { name: "Host", ok: reached, message: host },
-    { name: "Key", ok: known, message: key },
+    begin,
+    proof,
     { name: "Channels", ok: channels.length > 0, message: plan },
     ...ticking.map(({ ticker, ageMs }): CommandStep => {
       const ok = ageMs !== null && ageMs <= tickingMsMax;
@@ -66,6 +72,10 @@ export function socketSteps(findings: Findings): CommandStep[] {
     }),
     delayStep(delayMs),
   ];
+}
+
+function notTested(name: string, what: string, why: string): CommandStep {
+  return { name, ok: null, message: `Not tested: ${what}, because ${why}.` };
 }
 
 function delayStep(ms: number | null): CommandStep {

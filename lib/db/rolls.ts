@@ -7,6 +7,7 @@ import { type Actor, audit } from "@/lib/db/audit";
 import { epochMs, instant } from "@/lib/db/columns";
 import { ensureContract, type NewContract } from "@/lib/db/contracts";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
+import { etStamp } from "@/lib/format/time";
 import { PRODUCTS, lastTradeDate as ruleLastTradeDate, vendorTicker } from "@/lib/market/contract";
 import { rollAt } from "@/lib/market/roll";
 import { readRollRule, withVolumes } from "@/lib/market/roll-rule";
@@ -155,8 +156,8 @@ export async function planRoll(
   const fronts = await readFronts(connection, root);
   const ahead = fronts.find((front) => front.validFrom > now);
   if (ahead !== undefined) {
-    const when = new Date(ahead.validFrom).toISOString();
-    return refuse("root", `${root} has a roll to ${ahead.ticker} at ${when} already. Undo it first.`);
+    const when = etStamp(ahead.validFrom);
+    return refuse("root", `${root} has a roll to ${ahead.ticker} from ${when} on already. Undo it first.`);
   }
   const from = fronts.at(-1) ?? null;
   if (from !== null && from.month === to.month && (from.validTo === null || from.validTo > now)) {
