@@ -17,7 +17,7 @@ import { fillLab } from "@/scripts/lab/fill";
 import { openDatabase } from "@/scripts/open-database";
 import { analysisCases, baselineCases, labCases } from "./lab/cases";
 import { type Case, explain, measure, timingHead, timingLine } from "./lab/measure";
-import { measureWrites } from "./lab/writes";
+import { forgetRunningTrades, measureWrites } from "./lab/writes";
 
 /** p95 of any list filter and any statistic, ms. */
 const GOAL_MS = 150;
@@ -45,6 +45,7 @@ async function ownDatabase(url: string, name: string): Promise<string> {
 }
 
 async function fill(signals: number, trades: number): Promise<void> {
+  await forgetRunningTrades();
   const { rows } = await pool().query<{ n: number; trades: number }>(
     "SELECT count(*)::int AS n, count(entry_at)::int AS trades FROM lab_entries",
   );

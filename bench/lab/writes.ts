@@ -52,6 +52,13 @@ async function setTriggers(enabled: boolean): Promise<void> {
   await pool().query(`ALTER TABLE signals ${word} TRIGGER USER; ALTER TABLE trades ${word} TRIGGER USER`);
 }
 
+/** Takes away what a run wrote, also one that was killed in the middle. */
+export async function forgetRunningTrades(): Promise<void> {
+  await setTriggers(true);
+  await pool().query("DELETE FROM trades WHERE signal_id IN (SELECT id FROM signals WHERE engine_version = 'bench')");
+  await pool().query("DELETE FROM signals WHERE engine_version = 'bench'");
+}
+
 /** Measures a batch with and without the read model, and takes the written rows away again. */
 export async function measureWrites(): Promise<Timing[]> {
   const rows = await runningTrades();
@@ -74,9 +81,7 @@ export async function measureWrites(): Promise<Timing[]> {
       times.push(...(await measure([{ name, run: batch }], RUNS)));
     }
   } finally {
-    await setTriggers(true);
-    await pool().query("DELETE FROM trades WHERE signal_id IN (SELECT id FROM signals WHERE engine_version = 'bench')");
-    await pool().query("DELETE FROM signals WHERE engine_version = 'bench'");
+    await forgetRunningTrades();
   }
   return times;
 }

@@ -12,34 +12,36 @@ import type { LabFilter } from "@/lib/lab/filter";
 
 /** Rows read at a time. */
 const PORTION_ROWS_MAX = 1_000;
-/** Files being read at once. Policy: the next one is refused and may be tried again; lists keep their connections. */
+/** Files being written at once. Policy: the next one is refused and may be tried again; lists keep their connections. */
 export const EXPORTS_AT_ONCE_MAX = 2;
 /** A reader that stops reading loses its connection after this; the file ends with an error, never as if complete. */
 const EXPORT_IDLE_MS_MAX = 60_000;
 
-let reading = 0;
+/** On the global object, because Next loads this module once per route bundle. */
+const holder = globalThis as typeof globalThis & { excursionExports?: number };
 
-/** Whether another file may be read now. */
-export function mayExport(): boolean {
-  return reading < EXPORTS_AT_ONCE_MAX;
+/**
+ * Takes one of the places for a file; null when all are taken. Taken before the answer begins, so that a refusal is an answer
+ * and not a file that breaks off.
+ * @returns gives the place back; calling it again does nothing
+ */
+export function takeExportPlace(): (() => void) | null {
+  const taken = holder.excursionExports ?? 0;
+  if (taken >= EXPORTS_AT_ONCE_MAX) return null;
+  holder.excursionExports = taken + 1;
+  let held = true;
+  return () => {
+    if (held) holder.excursionExports = (holder.excursionExports ?? 1) - 1;
+    held = false;
+  };
 }
 
-/** Portions of the rows of a filter, in the order of the list. Throws when too many are read at once. */
+/** Portions of the rows of a filter, in the order of the list. Who asks has a place (`takeExportPlace`). */
 export async function* exportRows(
   filter: LabFilter,
   order: LabOrder,
   group: LabGroup | null,
 ): AsyncGenerator<readonly LabRow[], void, undefined> {
-  if (!mayExport()) throw new Error(`expected at most ${EXPORTS_AT_ONCE_MAX} exports at once`);
-  reading += 1;
-  try {
-    yield* readPortions(filter, order, group);
-  } finally {
-    reading -= 1;
-  }
-}
-
-async function* readPortions(filter: LabFilter, order: LabOrder, group: LabGroup | null) {
   const connection = await pool().connect();
   let failure: Error | undefined;
   try {

@@ -130,6 +130,22 @@ function cells(text: string): string[][] {
 }
 
 describe("GET /api/lab/export", () => {
+  it("refuses a third file at once before it begins, and takes it when one has ended", async () => {
+    const [first, second] = [await call(getExport, ""), await call(getExport, "")];
+    const third = await call(getExport, "format=json");
+    expect([first.status, second.status, third.status]).toEqual([200, 200, 503]);
+    expect(third.headers.get("retry-after")).toBe("5");
+    expect(await third.json()).toMatchObject({ error: { code: "BUSY" } });
+    await first.body?.cancel();
+    const again = await call(getExport, "");
+    expect(again.status).toBe(200);
+    expect((await call(getExport, "")).status).toBe(503);
+    expect((await again.text()).split("\r\n").length).toBe((await second.text()).split("\r\n").length);
+    const after = await Promise.all([call(getExport, ""), call(getExport, "")]);
+    expect(after.map(({ status }) => status)).toEqual([200, 200]);
+    await Promise.all(after.map(({ body }) => body?.cancel()));
+  });
+
   const query = "sort=noBeMfe&group=session&status=CLOSED,CANCELLED&deleted=no";
 
   it("is as CSV what the list shows, in its order, and says zone, units and filter", async () => {

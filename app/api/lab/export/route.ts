@@ -4,7 +4,7 @@
  */
 import { withRole } from "@/lib/auth/guard";
 import { systemClock } from "@/lib/clock";
-import { EXPORTS_AT_ONCE_MAX, exportRows, mayExport } from "@/lib/db/lab-export";
+import { EXPORTS_AT_ONCE_MAX, exportRows, takeExportPlace } from "@/lib/db/lab-export";
 import { deskSource, env } from "@/lib/env";
 import { csvExport, exportColumns, jsonExport } from "@/lib/http/lab-export";
 import { labQuery } from "@/lib/http/lab-query";
@@ -22,19 +22,17 @@ function isFormat(text: string): text is keyof typeof types {
   return text in types;
 }
 
+function busy(): Response {
+  const words = `${EXPORTS_AT_ONCE_MAX} exports are running, which is the most. Try again soon.`;
+  const response = jsonError(503, "BUSY", words);
+  response.headers.set("retry-after", "5");
+  return response;
+}
+
 export const GET = withRole("GET /api/lab/export", (request) => {
   const params = new URL(request.url).searchParams;
   const format = params.get("format") ?? "csv";
   if (!isFormat(format)) return jsonError(400, "BAD_QUERY", `format: expected csv or json, got ${format.slice(0, 20)}`);
-  if (!mayExport()) {
-    const busy = jsonError(
-      503,
-      "BUSY",
-      `${EXPORTS_AT_ONCE_MAX} exports are running, which is the most. Try again soon.`,
-    );
-    busy.headers.set("retry-after", "5");
-    return busy;
-  }
   const { filter, list } = labQuery(params, ["format"]);
   const desk = deskSource(env());
   // The file names its source even where the address would not.
@@ -42,17 +40,25 @@ export const GET = withRole("GET /api/lab/export", (request) => {
   setListParams(query, list);
   const at = systemClock.now();
   const head = { at, query: query.toString(), chips: filterChips(filter, desk), columns: exportColumns(list.columns) };
+  const leave = takeExportPlace();
+  if (leave === null) return busy();
   const rows = exportRows(filter, list.order, list.group);
   const source = format === "csv" ? csvExport(head, rows) : jsonExport(head, rows);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await source.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      try {
+        const { done, value } = await source.next();
+        if (done !== true) return controller.enqueue(encoder.encode(value));
+        leave();
+        controller.close();
+      } catch (error) {
+        leave();
+        throw error;
+      }
     },
-    cancel: async () => {
-      await source.return(undefined);
+    async cancel() {
+      await source.return(undefined).finally(leave);
     },
   });
   const name = `excursion-signals-${filter.source}-${newYorkDate(at)}.${format}`;
