@@ -2,9 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
 import { appUrl, dataDir, newcomer } from "./people.ts";
-import { expect, openLive, test } from "./support.ts";
+import { expect, openLive, test, violations } from "./support.ts";
 
 interface Signal {
   readonly id: string;
@@ -34,16 +33,6 @@ async function signalWith(page: Page, fits: (signal: Signal) => boolean): Promis
 }
 
 const withTrade = (signal: Signal): boolean => signal.trade !== null;
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // The script above defined it; a page has no types for it.
-    const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
-    const result = await runner.run(document);
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  });
-}
 
 test("an entry explains itself: sentence, every check, the candles, the scenario, the trades that decided", async ({
   page,

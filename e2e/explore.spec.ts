@@ -1,8 +1,7 @@
 /** Explore over the running market: numbers that agree with the routes, an address that holds everything, marks that open. */
 
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
-import { expect, test } from "./support.ts";
+import { expect, test, violations } from "./support.ts";
 
 /** Time the simulated market may need for its first trade. */
 const firstTradeMs = 240_000;
@@ -96,14 +95,7 @@ for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
     await openExplore(page, "?mark=all");
     await expect(page.getByTestId("behind")).toBeVisible();
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      // The script above defined it; a page has no types for it.
-      const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
-      const result = await runner.run(document);
-      return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 }
 

@@ -2,9 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
 import { appUrl, dataDir } from "./people.ts";
-import { expect, openLive, test } from "./support.ts";
+import { expect, openLive, test, violations } from "./support.ts";
 
 interface Row {
   readonly id: string;
@@ -42,16 +41,6 @@ async function postAlert(page: Page, bias: "Bullish" | "Bearish"): Promise<void>
     data: `SIGNAL:${bias}:25000.00:70::FVG:${openAt}`,
   });
   expect(answer.status()).toBeLessThan(300);
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // The script above defined it; a page has no types for it.
-    const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
-    const result = await runner.run(document);
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  });
 }
 
 test("filters stand in the address: reload and the back button bring them back", async ({ page }) => {

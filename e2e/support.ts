@@ -78,13 +78,13 @@ export async function worker(page: Page): Promise<Worker> {
   return { pid, clients: hub.clients, connected: hub.connected };
 }
 
-/** What axe finds on a page as it is now, one line per rule. */
-export async function violations(page: Page): Promise<readonly string[]> {
+/** What axe finds on a page as it is now, one line per rule; with a selector, in the first element it names. */
+export async function violations(page: Page, part = "html"): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (selector) => {
     // The script above defined it; a page has no types for it.
     const runner = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
-    const result = await runner.run(document);
+    const result = await runner.run(selector);
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  });
+  }, part);
 }
