@@ -125,9 +125,19 @@ describe("the socket", () => {
   });
 });
 
-async function rest(status: number, body: unknown, date = new Date(systemClock.now())): Promise<CommandStep[]> {
-  const server: Server = createServer((_request, response) => {
-    response.writeHead(status, { "content-type": "application/json", date: date.toUTCString() });
+/** Requests for rows, the one for the clock left out. */
+let asked = 0;
+
+async function rest(
+  status: number,
+  body: unknown,
+  date = new Date(systemClock.now()),
+  headers: Readonly<Record<string, string>> = {},
+): Promise<CommandStep[]> {
+  asked = 0;
+  const server: Server = createServer((request, response) => {
+    if (request.method === "GET") asked += 1;
+    response.writeHead(status, { "content-type": "application/json", date: date.toUTCString(), ...headers });
     response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -150,15 +160,18 @@ describe("REST and the clock", () => {
       { status: "NOT_AUTHORIZED", message: "You are not entitled to this data." },
       "no: REST is outside the plan of this key: what the feed misses cannot be fetched.",
     ],
-    [429, { status: "ERROR" }, "no: REST allows this plan no more requests at the moment: try again in a minute."],
+    [429, { status: "ERROR" }, "no: The vendor's REST says slow down: try again in 12 s."],
     [500, { status: "ERROR" }, "no: REST has a failure of its own: try again later."],
-  ])(
-    "%i",
-    async (status, body, sentence) => {
-      expect(said(await rest(status, body), "REST")).toBe(sentence);
-    },
-    20_000,
-  );
+  ])("%i is answered at once, by one request", async (status, body, sentence) => {
+    expect(said(await rest(status, body), "REST")).toBe(sentence);
+    expect(asked).toBe(1);
+  });
+
+  it("a wait the vendor names is passed on", async () => {
+    const steps = await rest(429, { status: "ERROR" }, new Date(systemClock.now()), { "retry-after": "37" });
+    expect(said(steps, "REST")).toBe("no: The vendor's REST says slow down: try again in 37 s.");
+    expect(asked).toBe(1);
+  });
 
   it("a host that does not answer", async () => {
     const steps = await restSteps({ ...common, restUrl: "http://127.0.0.1:1", root: "NQ" });

@@ -10,7 +10,7 @@ import { newYorkDate } from "@/lib/market/session";
 import type { Contract } from "@/lib/market/types";
 import { createFeed } from "@/worker/feed/client";
 import { createRest } from "@/worker/feed/rest";
-import { RestError } from "@/worker/feed/rest-http";
+import { RestError, restLimits } from "@/worker/feed/rest-http";
 import type { FeedStatusEvent } from "@/worker/feed/types";
 import { delay, type Timers } from "@/worker/timer";
 
@@ -139,7 +139,9 @@ export async function restSteps(
   const { restUrl, key, clock, timers, random, log, root } = options;
   const steps: CommandStep[] = [];
   try {
-    const rows = await createRest({ url: restUrl, key, timers, random, log }).contracts(root, newYorkDate(clock.now()));
+    // A person waits: one try, and its refusal is the answer.
+    const rest = createRest({ url: restUrl, key, timers, random, log, tries: 1 });
+    const rows = await rest.contracts(root, newYorkDate(clock.now()));
     steps.push({ name: "REST", ok: true, message: `REST answers: ${rows.length} contracts of ${root}.` });
   } catch (error) {
     steps.push({ name: "REST", ok: false, message: restProblem(error) });
@@ -162,8 +164,10 @@ function restProblem(error: unknown): string {
       return "REST refuses the key: enter it again.";
     case "not-entitled":
       return "REST is outside the plan of this key: what the feed misses cannot be fetched.";
-    case "throttled":
-      return "REST allows this plan no more requests at the moment: try again in a minute.";
+    case "throttled": {
+      const seconds = Math.ceil((error.waitMs ?? restLimits.throttledMsMin) / 1000);
+      return `The vendor's REST says slow down: try again in ${seconds} s.`;
+    }
     case "network":
       return "The vendor's REST host does not answer: check the network.";
     case "server":

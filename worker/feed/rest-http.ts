@@ -36,11 +36,14 @@ export type RestFailure =
 /** A request without a usable answer. The message names path and cause and never contains the key. */
 export class RestError extends Error {
   readonly failure: RestFailure;
+  /** How long the vendor asks to wait, ms; null when it does not say. */
+  readonly waitMs: number | null;
 
-  constructor(failure: RestFailure, message: string) {
+  constructor(failure: RestFailure, message: string, waitMs: number | null = null) {
     super(message);
     this.name = "RestError";
     this.failure = failure;
+    this.waitMs = waitMs;
   }
 
   /** True when the same request may succeed later by itself; false for key, plan, parameter and shape of the answer. */
@@ -57,6 +60,8 @@ export interface RestOptions {
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   readonly log: Log;
+  /** Tries of one request, at most and by default restLimits.triesMax; 1 where a person waits for the answer. */
+  readonly tries?: number;
 }
 
 export type Query = Readonly<Record<string, string>>;
@@ -116,11 +121,12 @@ export class RestHttp {
   }
 
   async #page(url: URL, path: string): Promise<z.output<typeof envelope>> {
+    const triesMax = Math.min(this.#options.tries ?? restLimits.triesMax, restLimits.triesMax);
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.#once(url, path);
       } catch (error) {
-        if (!(error instanceof RestError) || !error.passing || tries >= restLimits.triesMax) throw error;
+        if (!(error instanceof RestError) || !error.passing || tries >= triesMax) throw error;
         const first = error.failure === "throttled" ? restLimits.throttledMsMin : restLimits.retryMsMin;
         const base = Math.min(restLimits.retryMsMax, first * 2 ** (tries - 1));
         const delayMs = Math.round(base * (0.5 + 0.5 * this.#options.random()));
@@ -128,14 +134,16 @@ export class RestHttp {
           { path, failure: error.failure, tries, delayMs },
           `rest: ${error.message}, trying again`,
         );
-        await delay(this.#options.timers, error.failure === "throttled" ? base + delayMs : delayMs);
+        const ownMs = error.failure === "throttled" ? base + delayMs : delayMs;
+        // The vendor's word counts where it asks for more, but not for ever.
+        await delay(this.#options.timers, Math.max(ownMs, Math.min(error.waitMs ?? 0, restLimits.retryMsMax)));
       }
     }
   }
 
   async #once(url: URL, path: string): Promise<z.output<typeof envelope>> {
-    const { status, text } = await this.#fetch(url, path);
-    if (status !== 200) throw failureOf(status, text, path);
+    const { status, text, waitMs } = await this.#fetch(url, path);
+    if (status !== 200) throw failureOf(status, text, path, waitMs);
     let body: unknown;
     try {
       body = parseExactJson(text);
@@ -148,14 +156,15 @@ export class RestHttp {
     return parsed.data;
   }
 
-  async #fetch(url: URL, path: string): Promise<{ status: number; text: string }> {
+  async #fetch(url: URL, path: string): Promise<Answer> {
     try {
       const response = await fetch(url, {
         headers: { authorization: `Bearer ${this.#options.key}` },
         redirect: "error",
         signal: AbortSignal.timeout(restLimits.requestMsMax),
       });
-      return { status: response.status, text: await response.text() };
+      const waitMs = retryAfter(response.headers.get("retry-after"));
+      return { status: response.status, text: await response.text(), waitMs };
     } catch (error) {
       const cause =
         error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : "unknown";
@@ -175,13 +184,24 @@ function checkRow<Row>(row: z.ZodType<Row>, value: unknown, path: string): Row {
   );
 }
 
-function failureOf(status: number, text: string, path: string): RestError {
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly waitMs: number | null;
+}
+
+/** The wait a Retry-After header asks for, ms; null for none and for a date, which would need the vendor's clock. */
+function retryAfter(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : null;
+}
+
+function failureOf(status: number, text: string, path: string, waitMs: number | null): RestError {
   const message = `${path}: HTTP ${status}: ${sample(text)}`;
   if (status === 400) return new RestError("bad-request", message);
   if (status === 401) return new RestError("unauthorized", `${message} (check MASSIVE_API_KEY)`);
   if (status === 403) return new RestError("not-entitled", `${message} (outside the plan of this key)`);
   if (status === 404) return new RestError("not-found", message);
-  if (status === 429) return new RestError("throttled", message);
+  if (status === 429) return new RestError("throttled", message, waitMs);
   return new RestError(status >= 500 ? "server" : "bad-answer", message);
 }
 

@@ -145,6 +145,14 @@ describe("failures (massive-futures-api 4.3)", () => {
     expect(waits[0]).toBeGreaterThanOrEqual(12_000);
   });
 
+  test("429 waits longer where the vendor asks for it, but never past the longest wait", async () => {
+    for (const seconds of ["50", "86400"])
+      answers.push((_, response) => response.writeHead(429, { "retry-after": seconds }).end("slow down"));
+    page("");
+    expect(await trades()).toEqual([]);
+    expect(waits).toEqual([50_000, 60_000]);
+  });
+
   test.each(["<html>", '{"results":7}', '{"results":[{"timestamp":"x"}]}'])(
     "the answer %s is refused",
     async (body) => {
