@@ -7,15 +7,13 @@ import { audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { lockReviews, type NewVersion, type Review, readHistories, writeVersions } from "@/lib/db/review-rows";
 import type { ReviewAuthor } from "@/lib/db/reviews";
-import { type Connection, inTransaction } from "@/lib/db/transaction";
+import { type Connection, inCrossedTransaction } from "@/lib/db/transaction";
 import { nextState, type SimpleChange, undoTarget } from "@/lib/lab/review";
 
 /** Entries of one bulk action. Policy past it: refused, with the number; narrow the filter. */
 export const bulkEntriesMax = 5_000;
 /** Entries named in a preview. */
 const examplesMax = 5;
-/** Tries when Postgres ends one of two crossing transactions (40P01). */
-const triesMax = 3;
 
 /** Which entries: SQL that selects their ids in a fixed order, at most one more than `bulkEntriesMax`. */
 export interface BulkTarget {
@@ -47,18 +45,6 @@ export type BulkResult =
 interface Plan {
   readonly outcome: BulkOutcome;
   readonly versions: readonly NewVersion[];
-}
-
-/** Runs a transaction again when it was the loser of a deadlock with the worker or another bulk action. */
-async function again<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await inTransaction(work);
-    } catch (error) {
-      const isDeadlock = error instanceof Error && "code" in error && error.code === "40P01";
-      if (!isDeadlock || attempt === triesMax) throw error;
-    }
-  }
 }
 
 class Changed extends Error {}
@@ -137,7 +123,7 @@ export async function changeMany(
   const batch = randomUUID();
   let shown: BulkOutcome | undefined;
   try {
-    return await again(async (connection) => {
+    return await inCrossedTransaction(async (connection) => {
       const planned = plan(await lockReviews(connection, ids), change, author, batch, reason);
       shown = planned.outcome;
       if (digest === null) return { kind: "preview", ...planned.outcome };
@@ -157,7 +143,7 @@ export async function changeMany(
 
 /** Takes a bulk action back where nobody has changed the entry since; the others are counted and stay. */
 export async function undoBatch(batch: string, author: ReviewAuthor): Promise<BulkResult> {
-  return again(async (connection) => {
+  return inCrossedTransaction(async (connection) => {
     const { rows } = await connection.query<{ signal_id: string; version: number }>(
       "SELECT signal_id, version FROM review_versions WHERE batch = $1 AND action <> 'undo' ORDER BY signal_id",
       [batch],

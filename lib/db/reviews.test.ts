@@ -6,6 +6,7 @@ import { changeMany, undoBatch } from "@/lib/db/review-bulk";
 import { readHistory, readReview } from "@/lib/db/review-rows";
 import { changeReview, previewCorrection, type ReviewAuthor, type ReviewChange } from "@/lib/db/reviews";
 import { readSignal, type StoredSignal } from "@/lib/db/signal-queries";
+import { inTransaction } from "@/lib/db/transaction";
 import type { CorrectionChanges, Overrides } from "@/lib/lab/correction";
 import { doubtWords } from "@/lib/lab/doubt";
 import { unreviewedState } from "@/lib/lab/review";
@@ -211,6 +212,14 @@ describe("actions on an entry", () => {
   });
 });
 
+/** Connections of this database that wait for another one's lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await pool().query(
+    "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+  );
+  return rows.length;
+}
+
 describe("many entries at once", () => {
   const all = {
     text: "SELECT id FROM lab_entries WHERE source = $1 AND deleted_at IS NULL ORDER BY id",
@@ -237,6 +246,26 @@ describe("many entries at once", () => {
     const { rows } = await pool().query("SELECT count(*)::int AS n FROM lab_entries WHERE review_status = 'rejected'");
     expect(rows).toEqual([{ n: 0 }]);
     expect(await undoBatch(done.batch, ada)).toEqual({ kind: "nothing" });
+  });
+
+  it("a bulk action and a batch of the worker that lock the same entries crosswise both end", async () => {
+    const preview = await changeMany(all, { action: "annotate", addTags: ["crossed"] }, null, null, ada);
+    if (preview.kind !== "preview") throw new Error(preview.kind);
+    const { rows } = await pool().query<{ id: string }>(all.text, all.values);
+    const [first, last] = [rows[0]?.id, rows.at(-1)?.id];
+    const touch = "SELECT FROM lab_entries WHERE id = $1 FOR NO KEY UPDATE";
+    // The bulk action locks entries by id; this side the last before the first. It looks for a deadlock later than the
+    // other, so the bulk action is the one that Postgres ends.
+    await expect(
+      inTransaction(async (connection) => {
+        await connection.query("SET LOCAL deadlock_timeout = '60s'");
+        await connection.query(touch, [last]);
+        const done = changeMany(all, { action: "annotate", addTags: ["crossed"] }, null, preview.digest, ada);
+        await expect.poll(waitingForLocks, { timeout: 10_000, interval: 10 }).toBe(1);
+        await connection.query(touch, [first]);
+        return { done };
+      }).then(({ done }) => done),
+    ).resolves.toMatchObject({ kind: "done", changed: preview.changed });
   });
 
   it("two bulk actions crossing each other both end, and nobody's change is lost", async () => {

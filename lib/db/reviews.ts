@@ -6,7 +6,7 @@ import { audit } from "@/lib/db/audit";
 import { computeCorrected } from "@/lib/db/corrections";
 import { lockReviews, readHistories, readReview, writeVersions } from "@/lib/db/review-rows";
 import { readSignal, type StoredSignal } from "@/lib/db/signal-queries";
-import { type Connection, inTransaction } from "@/lib/db/transaction";
+import { type Connection, inCrossedTransaction, inTransaction } from "@/lib/db/transaction";
 import type { CorrectedTrade } from "@/lib/lab/corrected";
 import {
   type CorrectionChanges,
@@ -152,7 +152,7 @@ export async function changeReview(request: ReviewRequest, author: ReviewAuthor)
       : inTransaction((connection) => conflictOf(connection, signalId, version));
   }
   try {
-    return await inTransaction((connection) => save(connection, request, author, prepared));
+    return await inCrossedTransaction((connection) => save(connection, request, author, prepared));
   } catch (error) {
     if (!(error instanceof Stale)) throw error;
     return inTransaction((connection) => conflictOf(connection, signalId, version));

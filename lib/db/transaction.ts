@@ -27,6 +27,26 @@ export async function inTransaction<T>(work: (connection: Connection) => Promise
   }
 }
 
+/** Tries of a transaction that Postgres ends because another one crossed it. Policy past it: the error is the answer. */
+export const crossedTriesMax = 4;
+/** Serialization failure and deadlock: the other side has gone on, so the same work succeeds at once. */
+const crossedStates: ReadonlySet<string> = new Set(["40001", "40P01"]);
+
+/**
+ * `inTransaction` for work that may lock rows crosswise with another transaction, such as the worker's batches and reviews
+ * of the same entries. `work` begins anew with each try and must have no effect outside of the transaction.
+ */
+export async function inCrossedTransaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction(work);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      if (typeof code !== "string" || !crossedStates.has(code) || attempt === crossedTriesMax) throw error;
+    }
+  }
+}
+
 /** SQLSTATE classes that pass: connection (08), resources such as a full disk (53), operator intervention (57P). */
 const transientClasses = ["08", "53", "57"];
 /** Single SQLSTATEs that pass: serialization, deadlock, lock not available, read-only standby after a fail-over. */
