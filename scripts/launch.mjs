@@ -112,18 +112,6 @@ function childEnvironment(env, dataDir) {
   };
 }
 
-/** An admin may have entered the vendor's key on the feed page: then the worker opens it, and nothing is simulated. */
-async function hasStoredKey(url) {
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query("SELECT 1 FROM vendor_keys")).rowCount > 0;
-  } finally {
-    await client.end();
-  }
-}
-
 /** The variables that make the worker listen to a simulated exchange, and the exchange post alerts to the web app. */
 async function simulatedMarket(env, dataDir) {
   const port = await probePort(0);
@@ -248,8 +236,8 @@ async function main() {
   const { ensureSetupCode } = await import("./setup-code.mjs");
   const setupCode = await ensureSetupCode(database.url, dataDir);
 
-  const simulated =
-    env.MASSIVE_API_KEY === undefined && env.MASSIVE_WS_URL === undefined && !(await hasStoredKey(database.url));
+  const { needsSimulator } = await import("./stored-key.mjs");
+  const simulated = await needsSimulator(env, database.url);
   await buildNode(simulated ? ["worker", "simulator"] : ["worker"]);
   if (mode === "start") ensureWebBuilt();
   if (stopping) return;
