@@ -9,6 +9,7 @@ export interface ShownInstrument {
   readonly venue: string;
   readonly tickSize: string;
   readonly pointValue: string;
+  readonly currency: string;
   readonly active: boolean;
   readonly aliases: readonly string[];
   readonly rollRule: StoredRollRule;
@@ -19,7 +20,7 @@ export interface ShownInstrument {
 
 /** A form for another root begins with this. */
 export const blankInstrument: ShownInstrument = {
-  ...{ root: "", name: "", venue: "XCME", tickSize: "", pointValue: "", active: true, aliases: [] },
+  ...{ root: "", name: "", venue: "XCME", tickSize: "", pointValue: "", currency: "USD", active: true, aliases: [] },
   ...{ rollRule: { kind: "monday" }, profile: "spec", sessionTemplate: "cme-equity-index", config: {} },
 };
 
@@ -27,13 +28,13 @@ const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 /** Form fields to what the routes take. An empty threshold is the profile's. */
 export function contentOf(fields: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  const { name, venue, tickSize, pointValue, aliases = "", profile, sessionTemplate } = fields;
+  const { name, venue, tickSize, pointValue, currency, aliases = "", profile, sessionTemplate } = fields;
   const set = CONFIG_FIELDS.flatMap(({ key }) => {
     const text = (fields[`config.${key}`] ?? "").trim();
     return text === "" ? [] : [[key, configValue(key, text)] as const];
   });
   return {
-    ...{ name, venue, tickSize, pointValue, profile, sessionTemplate },
+    ...{ name, venue, tickSize, pointValue, currency, profile, sessionTemplate },
     aliases: listOf(aliases),
     rollRule: ruleOf(fields),
     config: Object.fromEntries(set),

@@ -110,7 +110,8 @@ function Fields({ row, hours }: { readonly row: ShownInstrument | undefined; rea
           {text("Name", "name", initial.name, "col-span-2")}
           {text("Market", "venue", initial.venue)}
           {text("Tick size, points", "tickSize", initial.tickSize)}
-          {text("Point value, USD", "pointValue", initial.pointValue)}
+          {text("Point value", "pointValue", initial.pointValue)}
+          {text("Currency", "currency", initial.currency)}
           <RuleFields rule={initial.rollRule} problem={problem} />
           <SelectField
             label="Hours"

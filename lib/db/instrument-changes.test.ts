@@ -45,6 +45,17 @@ describe("an instrument", () => {
     expect(await nq()).toMatchObject({ profile: "spec", config: {} });
   });
 
+  it("a root that was stored with another currency is brought to the desk's, said before and audited", async () => {
+    await pool().query("UPDATE instruments SET currency = 'EUR' WHERE root = 'NQ'");
+    const preview = await previewInstrument("NQ", { currency: "USD" }, false);
+    expect(preview).toMatchObject({ ok: true, changes: [{ label: "Currency", before: "EUR", after: "USD" }] });
+    expect(await changeInstrument("NQ", { currency: "USD" }, false, author)).toEqual({ ok: true });
+    const { rows } = await pool().query(
+      "SELECT currency, (SELECT \"after\"->>'currency' FROM audit_log ORDER BY id DESC LIMIT 1) AS audited FROM instruments WHERE root = 'NQ'",
+    );
+    expect(rows).toEqual([{ currency: "USD", audited: "USD" }]);
+  });
+
   it("no change is none", async () => {
     expect(await previewInstrument("NQ", { config: {} }, false)).toMatchObject({ ok: true, changes: [] });
   });
@@ -63,6 +74,7 @@ describe("an instrument", () => {
     ["config.beTriggerR", { config: { beTriggerR: "0" } }, /above 0/],
     ["config.minContracts", { config: { minContracts: 1.5 } }, /int/i],
     ["sessionTemplate", { sessionTemplate: "nowhere" }, /no hours of the name nowhere/],
+    ["currency", { currency: "EUR" }, /added up in USD; got EUR/],
     ["tickSize", { tickSize: "0.5" }, /lists NQ with 0.25/],
     ["aliases", { aliases: ["ES1!"] }, /means ES already/],
   ] as const)("%s: refused beside its field, nothing half saved", async (field, change, message) => {

@@ -17,6 +17,8 @@ export interface InstrumentChange {
   readonly name?: string | undefined;
   readonly tickSize?: string | undefined;
   readonly pointValue?: string | undefined;
+  /** ISO 4217 code of the point value. */
+  readonly currency?: string | undefined;
   readonly venue?: string | undefined;
   readonly aliases?: readonly string[] | undefined;
   readonly rollRule?: StoredRollRule | undefined;
@@ -36,6 +38,8 @@ const ROOT = /^[A-Z][A-Z0-9]{0,4}$/;
 /** Spellings a root answers to. Policy past it: refused. */
 const aliasesMax = 50;
 const aliasPattern = /^(?:[A-Z0-9_.]{1,20}:)?[A-Z0-9@/]{1,20}(?:[12]!|#|=F)?$/i;
+/** What every amount on the desk is counted in. */
+const deskCurrency = "USD";
 const uniqueViolation = "23505";
 
 /** An instrument as people set it. */
@@ -44,6 +48,7 @@ export interface InstrumentState {
   readonly venue: string;
   readonly tickSize: string;
   readonly pointValue: string;
+  readonly currency: string;
   readonly aliases: readonly string[];
   readonly rollRule: unknown;
   readonly profile: ProfileName;
@@ -55,7 +60,7 @@ export interface InstrumentState {
 async function readRow(connection: Connection, root: string): Promise<InstrumentState | undefined> {
   const { rows } = await connection.query<InstrumentState>(
     `SELECT name, venue, trim_scale(tick_size)::text AS "tickSize", trim_scale(point_value)::text AS "pointValue",
-        tradingview AS aliases, roll_rule AS "rollRule", profile,
+        currency, tradingview AS aliases, roll_rule AS "rollRule", profile,
         session_template AS "sessionTemplate", config, active FROM instruments WHERE root = $1 FOR UPDATE`,
     [root],
   );
@@ -73,6 +78,10 @@ function problemOf(root: string, row: InstrumentState): Refusal | null {
     if (listed !== undefined && Number(listed) !== Number(row[field])) {
       return refuse(field, `The exchange lists ${root} with ${listed}, got ${row[field]}.`);
     }
+  }
+  // Totals go over instruments, and the desk has no rates between currencies.
+  if (row.currency !== deskCurrency) {
+    return refuse("currency", `Amounts of all instruments are added up in ${deskCurrency}; got ${row.currency}.`);
   }
   if (row.aliases.length > aliasesMax) return refuse("aliases", `Expected at most ${aliasesMax} spellings.`);
   const wrong = row.aliases.find((alias) => !aliasPattern.test(alias));
@@ -107,15 +116,16 @@ async function takenAlias(connection: Connection, root: string, aliases: readonl
 async function save(connection: Connection, root: string, row: InstrumentState): Promise<void> {
   await connection.query(
     `INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview, roll_rule, config, active, profile,
-        session_template)
-      VALUES ($1, $2, $3, $4::numeric, $5::numeric, $6, $7, $8, $9, $10, $11)
+        session_template, currency)
+      VALUES ($1, $2, $3, $4::numeric, $5::numeric, $6, $7, $8, $9, $10, $11, $12)
       ON CONFLICT (root) DO UPDATE SET name = excluded.name, venue = excluded.venue, tick_size = excluded.tick_size,
         point_value = excluded.point_value, tradingview = excluded.tradingview, roll_rule = excluded.roll_rule,
         config = excluded.config, active = excluded.active, profile = excluded.profile,
-        session_template = excluded.session_template`,
+        session_template = excluded.session_template, currency = excluded.currency`,
     [
       ...[root, row.name, row.venue, row.tickSize, row.pointValue, row.aliases],
       ...[JSON.stringify(row.rollRule), JSON.stringify(row.config), row.active, row.profile, row.sessionTemplate],
+      row.currency,
     ],
   );
 }
@@ -149,7 +159,14 @@ export async function planInstrument(
   if (isNew && before !== undefined) return refuse("root", `${root} is an instrument already.`);
   if (!isNew && before === undefined) return refuse("root", `${root} is no instrument of this desk.`);
   const blank: InstrumentState = {
-    ...{ name: root, venue: "XCME", tickSize: "", pointValue: "", aliases: [`${root}1!`, root] },
+    ...{
+      name: root,
+      venue: "XCME",
+      tickSize: "",
+      pointValue: "",
+      currency: deskCurrency,
+      aliases: [`${root}1!`, root],
+    },
     ...{ rollRule: { kind: "monday" }, profile: "spec", sessionTemplate: builtInTemplate, config: {}, active: true },
   };
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -32,6 +32,7 @@ const plain: readonly (readonly [keyof InstrumentState, string, string])[] = [
   ["venue", "Market", "What people read."],
   ["tickSize", "Tick size", "Every price of the root; possible only while none is recorded."],
   ["pointValue", "Point value", "Amounts in dollars."],
+  ["currency", "Currency", "What the point value and amounts are counted in."],
   ["sessionTemplate", "Hours", "Signals and halts judged from then on; what is judged stays as it is."],
 ];
 

@@ -14,6 +14,11 @@ export const instrumentFields = {
     .optional(),
   tickSize: decimal.optional(),
   pointValue: decimal.optional(),
+  currency: z
+    .string()
+    .trim()
+    .regex(/^[A-Z]{3}$/, "expected a currency code of three letters such as USD")
+    .optional(),
   aliases: z.array(z.string().trim().min(1)).max(50).optional(),
   rollRule: storedRollRule.optional(),
   profile: z.enum(["spec", "indicator"]).optional(),
