@@ -1,8 +1,9 @@
 "use client";
 /** Session, time to the next close or open of the exchange, trade date and both clocks, by the worker's clock. */
+import { useReminders } from "@/components/frame/use-reminders";
 import { useNow } from "@/components/live/use-now";
 import { countdown, etTime, shortDate, utcTime } from "@/lib/format/time";
-import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
+import { phaseAt } from "@/lib/market/phases";
 import { sessionOf, tradeDateOf } from "@/lib/market/session";
 import type { EpochMs } from "@/lib/market/types";
 
@@ -29,10 +30,12 @@ function Entries({ now }: { readonly now: EpochMs }) {
 }
 
 function MarketHours({ now }: { readonly now: EpochMs }) {
-  const open = cmeEquityCalendar.isOpen(now);
-  const change = open ? cmeEquityCalendar.nextClose(now) : cmeEquityCalendar.nextOpen(now);
-  const until = change === null ? "not within a month" : countdown(change - now);
-  return <Entry label={open ? "CME closes in" : "CME closed, opens in"} value={until} />;
+  const market = useReminders()?.market;
+  const phase = market === undefined ? null : phaseAt(market, now);
+  // Until the stored hours are known, nothing is said of them: the vendor's days may differ from the usual ones.
+  if (phase === null) return <Entry label="CME hours" value="— not known yet" />;
+  const until = phase.until === null ? "not within a month" : countdown(phase.until - now);
+  return <Entry label={phase.open ? "CME closes in" : "CME closed, opens in"} value={until} />;
 }
 
 interface EntryProps {
