@@ -4,6 +4,7 @@ import { readOpenNotices } from "@/lib/db/notices";
 import { createLog } from "@/lib/log";
 import type { NoticeView } from "@/lib/stream/events";
 import { testDatabase } from "@/scripts/testing/database";
+import { insertRecordsContract } from "@/scripts/testing/records";
 import { findPhantoms, findSilence, judgeTelemetry, Reconciler } from "@/worker/reconcile";
 
 await testDatabase();
@@ -69,14 +70,7 @@ const telemetry = async (): Promise<unknown[]> =>
   (await pool().query("SELECT signal_id, diff, severity FROM telemetry ORDER BY id")).rows;
 const codes = (notices: readonly NoticeView[]): string[] => notices.map((notice) => notice.code);
 
-beforeAll(async () => {
-  await pool().query(
-    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
-  );
-  await pool().query(
-    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
-  );
-});
+beforeAll(insertRecordsContract);
 beforeEach(async () => {
   await pool().query("TRUNCATE trade_path, trades, trade_events, reviews, signals, telemetry, notices");
 });

@@ -15,6 +15,7 @@ import { tradeDateOf } from "@/lib/market/session";
 import { TickFlag } from "@/lib/market/types";
 import { testDatabase } from "@/scripts/testing/database";
 import { browserRequest, signedIn } from "@/scripts/testing/people";
+import { insertRecordsContract } from "@/scripts/testing/records";
 
 await testDatabase();
 const [trader, analyst] = [await signedIn("trader"), await signedIn("analyst")];
@@ -59,12 +60,7 @@ const ticks: StoredTick[] = [-1, 0, 1].map((step) => ({
 }));
 
 beforeAll(async () => {
-  await pool().query(
-    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
-  );
-  await pool().query(
-    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
-  );
+  await insertRecordsContract();
   await pool().query("INSERT INTO webhook_sources (id, name, token_hash) VALUES (1, 'mine', $1)", [
     createHash("sha256").update(token).digest("hex"),
   ]);

@@ -14,7 +14,17 @@ import type { SignalRecord } from "@/lib/engine/types";
 import { legResults } from "@/lib/trade/leg-results";
 import { testDatabase } from "@/scripts/testing/database";
 import { browserRequest, signedIn } from "@/scripts/testing/people";
-import { active, idOf, price, record, recordsStart, series, signalFact, trade } from "@/scripts/testing/records";
+import {
+  active,
+  idOf,
+  insertRecordsContract,
+  price,
+  record,
+  recordsStart,
+  series,
+  signalFact,
+  trade,
+} from "@/scripts/testing/records";
 
 await testDatabase();
 process.env["LOG_LEVEL"] = "silent";
@@ -50,14 +60,7 @@ async function body(response: Response): Promise<Record<string, unknown>> {
 const at = (id: string): { params: Promise<{ id: string }> } => ({ params: Promise.resolve({ id }) });
 const request = (query = ""): Request => browserRequest(`/api/x${query}`, { cookie });
 
-beforeAll(async () => {
-  await pool().query(
-    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
-  );
-  await pool().query(
-    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
-  );
-});
+beforeAll(insertRecordsContract);
 
 beforeEach(async () => {
   await pool().query("TRUNCATE trade_path, trade_events, trades, reviews, signals, notices");

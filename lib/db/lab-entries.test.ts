@@ -5,7 +5,16 @@ import { upsertSignals } from "@/lib/db/signals";
 import { inTransaction } from "@/lib/db/transaction";
 import type { SignalRecord } from "@/lib/engine/types";
 import { testDatabase } from "@/scripts/testing/database";
-import { active, idOf, price, record, recordsStart, signalFact, trade } from "@/scripts/testing/records";
+import {
+  active,
+  idOf,
+  insertRecordsContract,
+  price,
+  record,
+  recordsStart,
+  signalFact,
+  trade,
+} from "@/scripts/testing/records";
 
 await testDatabase();
 
@@ -56,14 +65,7 @@ async function entry(minute: number): Promise<Record<string, unknown>> {
   return rows[0] ?? {};
 }
 
-beforeAll(async () => {
-  await pool().query(
-    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
-  );
-  await pool().query(
-    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
-  );
-});
+beforeAll(insertRecordsContract);
 
 beforeEach(async () => {
   await pool().query("TRUNCATE trade_path, trade_events, trades, reviews, signals, telemetry");

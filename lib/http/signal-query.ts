@@ -3,22 +3,11 @@
  */
 import { z } from "zod";
 import type { PageKey } from "@/lib/db/signal-queries";
+import { instant } from "@/lib/http/instant";
 
 /** Rows of a page when none is asked for, and at most. */
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 500;
-
-/** Epoch milliseconds, or ISO 8601 with a zone. */
-const instant = z.union(
-  [
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  ],
-  { error: "expected epoch milliseconds or ISO 8601 with a zone, such as 2026-11-23T14:30:00Z" },
-);
 
 const cursor = z
   .string()

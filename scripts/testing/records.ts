@@ -1,4 +1,5 @@
 /** Signals and trades as the engine records them, for tests of what is stored: NQZ5 on a quarter grid, one signal a minute. */
+import { pool } from "@/lib/db/client";
 import type { InSeries, SeriesContext, SignalFact } from "@/lib/db/series";
 import type { SignalRecord } from "@/lib/engine/types";
 import { priceScale } from "@/lib/market/price";
@@ -17,6 +18,16 @@ export const series: SeriesContext = {
   profile: "spec",
   engineVersion: "1",
 };
+
+/** Writes the instrument and the contract of `series`. */
+export async function insertRecordsContract(): Promise<void> {
+  await pool().query(
+    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
+  );
+  await pool().query(
+    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
+  );
+}
 
 /** Points to ticks. */
 export const price = (points: number): number => points * 4;

@@ -23,6 +23,7 @@ import { tradeResult } from "@/lib/trade/statistics";
 import { applyTick, closeTrade, isOpen, openTrade } from "@/lib/trade/trade";
 import { testDatabase } from "@/scripts/testing/database";
 import { browserRequest, signedIn } from "@/scripts/testing/people";
+import { insertRecordsContract } from "@/scripts/testing/records";
 
 await testDatabase();
 const cookie = await signedIn("trader");
@@ -209,14 +210,7 @@ const winner: Plan = {
 const loser: Plan = { minute: 60, bullish: false, kind: "TRADE", walk: { risk: 40, distances: [-41] } };
 const refused: Plan = { ...loser, minute: 120, kind: "REJECTED" };
 
-beforeAll(async () => {
-  await pool().query(
-    "INSERT INTO instruments (root, name, venue, tick_size, point_value, tradingview) VALUES ('NQ', 'Nasdaq', 'XCME', 0.25, 20, '{}')",
-  );
-  await pool().query(
-    "INSERT INTO contracts (id, root, ticker, month, last_trade_date) VALUES (1, 'NQ', 'NQZ5', '2025-12', '2025-12-19')",
-  );
-});
+beforeAll(insertRecordsContract);
 
 /** Signals are never deleted outside of tests, so nobody tells a running process that they are gone. */
 async function empty(): Promise<void> {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
 import { withRole } from "@/lib/auth/guard";
 import { readMinutes } from "@/lib/db/read-market";
+import { instant } from "@/lib/http/instant";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
 import { formatPrice, priceScale } from "@/lib/market/price";
@@ -17,17 +18,6 @@ export const dynamic = "force-dynamic";
 const barsDefault = 600;
 /** Candles in one answer; of more the newest are given and `truncated` says so. */
 const barsMax = 1500;
-
-const instant = z.union(
-  [
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  ],
-  { error: "expected epoch milliseconds or ISO 8601 with a zone, such as 2026-11-23T14:30:00Z" },
-);
 
 const query = z.strictObject({
   symbol: z.string({ error: "expected a symbol such as NQZ6 or NQ1!" }).min(1).max(40),

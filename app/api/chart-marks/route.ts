@@ -1,11 +1,13 @@
 /**
  * GET /api/chart-marks?symbol&from&to&source: what a chart marks beside the candles of [from, to): gaps in the data, rolls,
- * minutes that were filled over REST, and the signals of one source. Instants are epoch milliseconds.
+ * minutes that were filled over REST, and the signals of one source. Instants are epoch
+ * milliseconds or ISO 8601 with a zone.
  */
 import { z } from "zod";
 import { answeredForSymbol } from "@/app/api/symbol-route";
 import { withRole } from "@/lib/auth/guard";
 import { readChartMarks, readSignalMarks } from "@/lib/db/desk";
+import { instant } from "@/lib/http/instant";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { DAY_MS } from "@/lib/market/zone";
 
@@ -15,11 +17,6 @@ export const dynamic = "force-dynamic";
 const spanDefaultMs = 7 * DAY_MS;
 /** Marks of one kind in one answer; of more the newest are given. */
 const marksMax = 2000;
-
-const instant = z
-  .string()
-  .regex(/^\d{1,15}$/, "expected epoch milliseconds")
-  .transform(Number);
 
 const query = z.strictObject({
   symbol: z.string({ error: "expected a symbol such as NQZ6 or NQ1!" }).min(1).max(40),
