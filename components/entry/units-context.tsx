@@ -2,7 +2,13 @@
 /** The unit the whole page speaks, kept in this browser; one control changes every number. */
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { Segmented } from "@/components/ui/segmented";
-import { type DistanceScale, type DistanceUnit, distanceUnits, readableDistance } from "@/lib/format/excursion";
+import {
+  type DistanceScale,
+  type DistanceUnit,
+  distanceUnits,
+  readableDistance,
+  unitChoices,
+} from "@/lib/format/excursion";
 import type { Ticks } from "@/lib/market/types";
 
 interface Units {
@@ -47,9 +53,9 @@ export function Distance({ ticks }: { readonly ticks: Ticks }) {
   return <>{readableDistance(ticks, unit, of)}</>;
 }
 
-const labels = { r: "R", points: "Points", ticks: "Ticks", usd: "$" } as const;
-
 export function UnitSwitch() {
   const { unit, setUnit } = useUnits();
-  return <Segmented quiet legend="Unit of the page" name="unit" options={labels} value={unit} onChange={setUnit} />;
+  return (
+    <Segmented quiet legend="Unit of the page" name="unit" options={unitChoices} value={unit} onChange={setUnit} />
+  );
 }

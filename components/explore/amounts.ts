@@ -1,9 +1,9 @@
 /** Amounts, shares and spans of time as the figures write them. Pure. */
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import { minus, unknown, withSign } from "@/lib/format/number";
 
-const decimals: Readonly<Record<Unit, number>> = { r: 2, points: 2, ticks: 1, usd: 0 };
-const suffix: Readonly<Record<Unit, string>> = { r: "R", points: "", ticks: "", usd: "" };
+const decimals: Readonly<Record<DistanceUnit, number>> = { r: 2, points: 2, ticks: 1, usd: 0 };
+const suffix: Readonly<Record<DistanceUnit, string>> = { r: "R", points: "", ticks: "", usd: "" };
 
 /** Thousands set apart by a thin space, sign kept. */
 function grouped(text: string): string {
@@ -18,7 +18,7 @@ function fixed(value: number, places: number): string {
 }
 
 /** A signed amount in its unit: `+1.23R`, `−$1 234`, `+12.25`. An em dash when unknown. */
-export function amount(value: number | null | undefined, unit: Unit): string {
+export function amount(value: number | null | undefined, unit: DistanceUnit): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return unknown;
   const text = withSign(grouped(fixed(value, decimals[unit])));
   if (unit !== "usd") return `${text}${suffix[unit]}`;
@@ -27,7 +27,7 @@ export function amount(value: number | null | undefined, unit: Unit): string {
 }
 
 /** An amount that has no sign of its own (a size). */
-export function size(value: number | null | undefined, unit: Unit): string {
+export function size(value: number | null | undefined, unit: DistanceUnit): string {
   return amount(value, unit).replace(/^\+/, "");
 }
 

@@ -9,7 +9,7 @@ import { targetWords, unitWords } from "@/lib/analysis/figures";
 import type { CalendarDay } from "@/lib/analysis/groups";
 import { variantWords } from "@/lib/analysis/mark-words";
 import { reportTable } from "@/lib/analysis/tables";
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import { DAY_MS } from "@/lib/market/zone";
 
 /** Months shown at a time. */
@@ -120,13 +120,13 @@ export function Calendar({ report, question, query, onPick, className = "" }: Fi
 interface DayProps {
   readonly date: string;
   readonly day: CalendarDay | undefined;
-  readonly unit: Unit;
+  readonly unit: DistanceUnit;
   readonly farthest: number;
   readonly style: { readonly gridColumn: number; readonly gridRow: number };
   readonly onOpen: () => void;
 }
 
-function dayWords(date: string, day: CalendarDay, unit: Unit): string {
+function dayWords(date: string, day: CalendarDay, unit: DistanceUnit): string {
   const parts = [
     `${date}: ${day.signals} signals, ${day.confirmed} confirmed, ${day.cancelled} cancelled, ${day.active} active, ${day.closed} closed`,
     day.refused > 0 ? `${day.refused} not taken` : "",

@@ -11,7 +11,7 @@ import type { Group } from "@/lib/analysis/groups";
 import { groupWords, variantWords } from "@/lib/analysis/mark-words";
 import { sampleMin } from "@/lib/analysis/split";
 import { reportTable } from "@/lib/analysis/tables";
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 
 const choices: Readonly<Record<Grouping, string>> = {
   session: "Session",
@@ -82,7 +82,7 @@ export function Groups({ report, question, query, onPick, className = "" }: Figu
 interface GroupRowProps {
   readonly group: Group;
   readonly label: string;
-  readonly unit: Unit;
+  readonly unit: DistanceUnit;
   readonly longest: number;
   readonly onOpen: () => void;
 }

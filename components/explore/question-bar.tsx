@@ -2,7 +2,7 @@
 /** What is asked of the trades: variant, target and the unit of the whole page. */
 import { Segmented } from "@/components/ui/segmented";
 import type { Question } from "@/lib/analysis/results";
-import type { Unit } from "@/lib/analysis/units";
+import { type DistanceUnit, unitChoices } from "@/lib/format/excursion";
 import type { Variant } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 
@@ -12,7 +12,6 @@ interface QuestionBarProps {
 }
 
 const variantChoices: Readonly<Record<Variant, string>> = { "no-be": "No-BE", be: "BE" };
-const unitChoices: Readonly<Record<Unit, string>> = { r: "R", points: "Points", ticks: "Ticks", usd: "$" };
 const targets = Array.from({ length: TARGET_R_MAX }, (_, index) => index + 1);
 
 export function QuestionBar({ question, onChange }: QuestionBarProps) {
@@ -42,7 +41,7 @@ export function QuestionBar({ question, onChange }: QuestionBarProps) {
           <option value="stop">none, run to the stop</option>
         </select>
       </label>
-      <Segmented<Unit>
+      <Segmented<DistanceUnit>
         quiet
         legend="Unit of the page"
         name="unit"

@@ -3,7 +3,7 @@ import { legOf, noHeat, type SetColumns } from "@/lib/analysis/columns";
 import type { Resolved } from "@/lib/analysis/results";
 import type { AnalysisTrade } from "@/lib/analysis/row";
 import { median, nthSmallest, quantile } from "@/lib/analysis/select";
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import type { Ticks } from "@/lib/market/types";
 import { HOUR_MS, MINUTE_MS } from "@/lib/market/zone";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
@@ -36,7 +36,7 @@ function niceWidth(least: number): number {
 }
 
 /** Edges of the MFE histogram: whole R, or round widths in another unit. @param values of closed trades, at least one */
-function mfeBars(values: Float64Array, unit: Unit): Bin[] {
+function mfeBars(values: Float64Array, unit: DistanceUnit): Bin[] {
   if (unit === "r") {
     return Array.from({ length: TARGET_R_MAX + 1 }, (_, from) => ({
       from,

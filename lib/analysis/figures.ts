@@ -1,6 +1,6 @@
 /** The figures of the analysis page: their names, their words, and the shape each has as a table. Pure. */
 import { type Grouping, groupings } from "@/lib/analysis/group-key";
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 
 export type Cell = string | number | null;
 
@@ -28,7 +28,7 @@ export const figures = [...reportFigures, "surface"] as const;
 export type Figure = (typeof figures)[number];
 
 /** How a unit is written behind a number or in a column's title. */
-export const unitWords: Readonly<Record<Unit, string>> = {
+export const unitWords: Readonly<Record<DistanceUnit, string>> = {
   r: "R",
   points: "points",
   ticks: "ticks",

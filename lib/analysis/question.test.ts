@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultQuestion, parseQuestion, questionParams } from "@/lib/analysis/question";
-import { units } from "@/lib/analysis/units";
+import { distanceUnits } from "@/lib/format/excursion";
 
 describe("question in an address", () => {
   it("is read back as it was written, and the default is an empty address", () => {
@@ -11,7 +11,7 @@ describe("question in an address", () => {
         fc.record({
           variant: fc.constantFrom("be" as const, "no-be" as const),
           target: fc.option(fc.integer({ min: 1, max: 20 })),
-          unit: fc.constantFrom(...units),
+          unit: fc.constantFrom(...distanceUnits),
           split: fc.integer({ min: 10, max: 90 }).map((percent) => percent / 100),
         }),
         (question) => {

@@ -1,6 +1,6 @@
 /** What is asked of the trades, as URL parameters ⇄ `Question`. What is not understood is named and the default stands. */
 import type { Question } from "@/lib/analysis/results";
-import { type Unit, units } from "@/lib/analysis/units";
+import { type DistanceUnit, distanceUnits } from "@/lib/format/excursion";
 import type { UnknownParameter } from "@/lib/lab/filter";
 import type { Variant } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
@@ -25,8 +25,8 @@ function targetOf(text: string): number | null | undefined {
   return target >= 1 && target <= TARGET_R_MAX ? target : undefined;
 }
 
-function unitOf(text: string): Unit | undefined {
-  return units.find((unit) => unit === text);
+function unitOf(text: string): DistanceUnit | undefined {
+  return distanceUnits.find((unit) => unit === text);
 }
 
 function splitOf(text: string): number | undefined {
@@ -51,7 +51,7 @@ export function parseQuestion(params: URLSearchParams): {
   const question: Question = {
     variant: read("variant", variantOf, variant, "be or no-be"),
     target: read("target", targetOf, target, `a whole R from 1 to ${TARGET_R_MAX}, or stop`),
-    unit: read("unit", unitOf, unit, `one of ${units.join(", ")}`),
+    unit: read("unit", unitOf, unit, `one of ${distanceUnits.join(", ")}`),
     split: read("split", splitOf, split, `whole percent from ${SPLIT_MIN} to ${SPLIT_MAX}`),
   };
   return { question, unknown };

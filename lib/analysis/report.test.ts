@@ -5,13 +5,14 @@ import { inClosingOrder, reportOf, surfaceReport } from "@/lib/analysis/report";
 import type { Question } from "@/lib/analysis/results";
 import { type AnalysisRow, hasTrade } from "@/lib/analysis/row";
 import { rowLists, tradeOf } from "@/lib/analysis/testing/rows";
-import { distanceIn, units, unitsPerR } from "@/lib/analysis/units";
+import { distanceIn, unitsPerR } from "@/lib/analysis/units";
+import { distanceUnits } from "@/lib/format/excursion";
 import { hitRateCurve, outcomeOf, resolvedResults, summarize, type Variant } from "@/lib/trade/statistics";
 
 const questions: fc.Arbitrary<Question> = fc.record({
   variant: fc.constantFrom<Variant>("be", "no-be"),
   target: fc.option(fc.integer({ min: 1, max: 20 })),
-  unit: fc.constantFrom(...units),
+  unit: fc.constantFrom(...distanceUnits),
   split: fc.constant(0.7),
 });
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -35,7 +35,7 @@ import {
 import type { AnalysisRow } from "@/lib/analysis/row";
 import { type Scatter, scatterOf } from "@/lib/analysis/scatter";
 import { orderedByDate, type SplitSurface, splitSurface } from "@/lib/analysis/split";
-import type { Unit } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import { byClosing, hitCountsOf, type Variant } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 
@@ -123,7 +123,7 @@ const fixedPart = memo((rows: readonly AnalysisRow[]) => {
     hitRate,
     timeToMfe: timesToMfe(set),
     confirmation: confirmationOf(set),
-    differences: new Map<Unit, readonly Difference[]>(),
+    differences: new Map<DistanceUnit, readonly Difference[]>(),
   };
 });
 

@@ -2,7 +2,8 @@
 import { legOf, missed, missedResults, type SetColumns } from "@/lib/analysis/columns";
 import { bootstrapMean, type Interval, seededRandom, wilson } from "@/lib/analysis/intervals";
 import type { AnalysisRow, TradeRow } from "@/lib/analysis/row";
-import { distancesIn, type Unit, unitsPerREach } from "@/lib/analysis/units";
+import { distancesIn, unitsPerREach } from "@/lib/analysis/units";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import { outcomeOf, type Summary, Tally, type Variant } from "@/lib/trade/statistics";
 import { TARGET_R_MAX } from "@/lib/trade/trade";
 
@@ -11,7 +12,7 @@ export interface Question {
   readonly variant: Variant;
   /** Whole R 1..20; null: run to the stop. */
   readonly target: number | null;
-  readonly unit: Unit;
+  readonly unit: DistanceUnit;
   /** Share of the trades in the earlier part of the out-of-sample split, 0..1. */
   readonly split: number;
 }
@@ -159,7 +160,7 @@ const BEYONDS = missedResults.length;
 const KINDS = TOPS * BEYONDS;
 
 /** Differences for targets 1..20. Trades whose two legs are alike in all that counts are summed first. */
-export function differences(set: SetColumns, unit: Unit): Difference[] {
+export function differences(set: SetColumns, unit: DistanceUnit): Difference[] {
   const alike = new Uint32Array(KINDS * KINDS);
   const scaled = new Float64Array(KINDS * KINDS);
   const scales = unitsPerREach(set, unit);

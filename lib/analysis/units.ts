@@ -4,15 +4,13 @@
  */
 import type { SetColumns } from "@/lib/analysis/columns";
 import type { AnalysisTrade } from "@/lib/analysis/row";
+import type { DistanceUnit } from "@/lib/format/excursion";
 import type { Ticks } from "@/lib/market/types";
-
-export const units = ["r", "points", "ticks", "usd"] as const;
-export type Unit = (typeof units)[number];
 
 type Scale = Pick<AnalysisTrade, "risk" | "tickPoints" | "pointValue">;
 
 /** What 1R of this trade is in a unit. */
-export function unitsPerR(trade: Scale, unit: Unit): number {
+export function unitsPerR(trade: Scale, unit: DistanceUnit): number {
   switch (unit) {
     case "r":
       return 1;
@@ -26,7 +24,7 @@ export function unitsPerR(trade: Scale, unit: Unit): number {
 }
 
 /** A distance of this trade in a unit. */
-export function distanceIn(ticks: Ticks, trade: Scale, unit: Unit): number {
+export function distanceIn(ticks: Ticks, trade: Scale, unit: DistanceUnit): number {
   switch (unit) {
     case "r":
       return ticks / trade.risk;
@@ -58,11 +56,11 @@ function eachOf({ all, trades }: Trades, value: (place: number, scale: Scale) =>
 }
 
 /** What 1R of each trade of a set is in a unit; null when it is 1 for all of them. */
-export function unitsPerREach(set: Trades, unit: Unit): Float64Array | null {
+export function unitsPerREach(set: Trades, unit: DistanceUnit): Float64Array | null {
   return unit === "r" ? null : eachOf(set, (_, scale) => unitsPerR(scale, unit));
 }
 
 /** One distance of each trade of a set in a unit. @param ticks of all signals, by place */
-export function distancesIn(ticks: Int32Array, set: Trades, unit: Unit): Float64Array {
+export function distancesIn(ticks: Int32Array, set: Trades, unit: DistanceUnit): Float64Array {
   return eachOf(set, (place, scale) => distanceIn(ticks[place] ?? 0, scale, unit));
 }

@@ -18,12 +18,12 @@ export interface DistanceScale {
   readonly pointValue: string;
 }
 
-/** Name of a unit as it stands behind a number or on an axis. */
-export const unitNames: Readonly<Record<DistanceUnit, string>> = {
+/** How a unit is offered in a switch. */
+export const unitChoices: Readonly<Record<DistanceUnit, string>> = {
   r: "R",
-  points: "points",
-  ticks: "ticks",
-  usd: "$ per contract",
+  points: "Points",
+  ticks: "Ticks",
+  usd: "$",
 };
 
 /** Money of a distance for one contract, decimal text with two decimals, e.g. `-865.00`. */
