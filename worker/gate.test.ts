@@ -129,6 +129,11 @@ class Bench {
     this.gate.onEvent({ type: "trades", trades: sequences.map((sequence) => wire(sequence)) });
   }
 
+  /** A trade that is received only now. */
+  late(sequence: number): void {
+    this.gate.onEvent({ type: "trades", trades: [{ ...wire(sequence), receivedAt: this.time.now() }] });
+  }
+
   async live(): Promise<void> {
     this.status("subscribed");
     await this.opened();
@@ -440,6 +445,34 @@ describe("while live", () => {
     bench.time.advance(300);
     expect(bench.facts).toMatchObject([{ kind: "candle", candle: { openAt: start, trades: 2, complete: true } }]);
     expect(bench.batch.inputs).toMatchObject([{ kind: "clock", afterIngestId: 2 }]);
+  });
+
+  it("a candle waits for trades that come late, as late as the newest ones did", async () => {
+    const bench = new Bench();
+    await bench.live();
+    // As after a pause of the process, over a slow line, or with a clock that is set wrong.
+    bench.time.advance(start + 59_000 - bench.time.now());
+    bench.late(54);
+    bench.time.advance(start + 63_000 - bench.time.now());
+    bench.late(58);
+    expect(bench.facts).toEqual([]);
+    bench.time.advance(start + 65_400 - bench.time.now());
+    expect(bench.facts).toEqual([]);
+    bench.time.advance(300);
+    expect(bench.facts).toMatchObject([{ kind: "candle", candle: { openAt: start, trades: 2 }, corrected: false }]);
+  });
+
+  it("a candle is not closed by the first look after a pause: what waited in the socket comes first", async () => {
+    const bench = new Bench();
+    await bench.live();
+    bench.socket(50);
+    bench.time.advance(start + 58_000 - bench.time.now());
+    bench.skipped = 5000;
+    bench.time.advance(400);
+    expect(bench.facts).toEqual([]);
+    bench.socket(59);
+    bench.time.advance(20_000);
+    expect(bench.facts).toMatchObject([{ kind: "candle", candle: { openAt: start, trades: 2 }, corrected: false }]);
   });
 
   it("silence of an open market is STALE and recorded as such when it ends; candles stay complete", async () => {

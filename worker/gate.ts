@@ -15,7 +15,7 @@ import type { FeedEvent, FeedStatusEvent, WireTrade } from "@/worker/feed/types"
 import { type FeedMode, FeedStateMachine } from "@/worker/feed-state";
 import type { Hub } from "@/worker/hub/hub";
 import type { Pipeline } from "@/worker/pipeline";
-import { tapeTime } from "@/worker/sequencer";
+import { TapeClock, tapeTime } from "@/worker/tape-clock";
 import type { StopTimer, Timers } from "@/worker/timer";
 
 /** How often the clock moves on without a tick and the state is looked at. */
@@ -45,6 +45,7 @@ export class Gate {
   private readonly options: GateOptions;
   private state: GateState = "down";
   private readonly held = new HeldTrades();
+  private readonly tapeClock: TapeClock;
   /** The running fill; a new connection or a loss of it ends the one before. */
   private filling: { aborted: boolean } | null = null;
   /** Contracts whose past is being fetched while the others go on. */
@@ -60,6 +61,7 @@ export class Gate {
     this.options = options;
     this.lastTradeAt = options.clock.now();
     this.feedState = new FeedStateMachine(options.mode, this.lastTradeAt);
+    this.tapeClock = new TapeClock(options.mode);
   }
 
   /** Begins to watch the time. */
@@ -116,6 +118,7 @@ export class Gate {
     const now = this.options.clock.now();
     this.endSilence(now);
     this.lastTradeAt = now;
+    this.tapeClock.sawTrades(trades);
     this.feedState.ticked(trades.length, now);
     if (this.state !== "open") this.held.add(trades);
     else if (this.joining.size === 0) this.options.pipeline.trades(trades, "socket");
@@ -258,9 +261,9 @@ export class Gate {
   }
 
   private beat(): void {
-    const { mode, pipeline, clock } = this.options;
+    const { pipeline, clock } = this.options;
     const now = clock.now();
-    const tapeAt = tapeTime(now, mode);
+    const tapeAt = this.tapeClock.beat(now);
     if (this.state === "open" && Number.isFinite(tapeAt)) pipeline.advance(tapeAt, this.joining);
     pipeline.readTrades();
     this.say(now - this.statusAt >= statusPeriodMs);

@@ -1,6 +1,6 @@
 /**
- * Puts the inputs of one engine into their one order. The clock is the tape (docs/architecture.md):
- * clock = max(exchange time of the tick, its receive time - tape lag of its source), and it never goes back.
+ * Puts the inputs of one engine into their one order. The clock is the tape (docs/architecture.md): a tick moves it to its
+ * exchange time, a quiet spell to where the tape must stand by now (worker/tape-clock.ts); it never goes back.
  * An alert received at R is applied when the clock passes R: after every tick of a time <= R, before any later one; one
  * that comes to us later than that is applied at once. Every input that is no tick is journaled with the tick it
  * follows, so that stored ticks and journal together reproduce the engine exactly. Knows no database and no timer.
@@ -13,21 +13,6 @@ import { candleEnd } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
 import type { EpochMs, MinuteBar, TickSource } from "@/lib/market/types";
 import type { ParsedDelivery } from "@/lib/signal/types";
-
-/** How far the tape may lag behind the receipt of its ticks before candles are closed without it, ms. */
-const tapeLagMs: Readonly<Record<TickSource, number>> = {
-  live: 1000,
-  simulated: 1000,
-  // The plan delays by 10 minutes; the rest is its own jitter.
-  delayed: 10 * 60_000 + 15_000,
-  replay: Number.POSITIVE_INFINITY,
-  backfill: Number.POSITIVE_INFINITY,
-};
-
-/** The clock that follows from the receipt alone; -Infinity when only exchange time counts. */
-export function tapeTime(receivedAt: EpochMs, source: TickSource): EpochMs {
-  return receivedAt - tapeLagMs[source];
-}
 
 /** An alert on its way to the engine. */
 export interface Delivery {
@@ -112,7 +97,7 @@ export class Sequencer {
 
   /** Takes in a trade of the tape: alerts whose time has come first, then the tick. */
   tick(tick: UnjudgedTick): Step & { readonly verdict: TickVerdict; readonly late: boolean } {
-    this.pass(Math.max(tick.exchangeAt, tapeTime(tick.receivedAt, tick.source)));
+    this.applyBefore(tick.exchangeAt);
     return { ...this.feed(tick), ...this.take() };
   }
 
@@ -180,7 +165,6 @@ export class Sequencer {
 
   /** Repeats a stored tick during recovery; its facts are stored already. */
   replayTick(tick: StoredTick): void {
-    this.moveTo(Math.max(tick.exchangeAt, tapeTime(tick.receivedAt, tick.source)));
     this.feed(tick);
     this.options.engine.drain();
   }
@@ -238,8 +222,11 @@ export class Sequencer {
     this.journal("delivery", deliveryId, { receivedAt, alert });
   }
 
+  /** The engine sees exchange time alone: when a tick was received must not decide what belongs to a candle. */
   private feed(tick: UnjudgedTick): { verdict: TickVerdict; late: boolean } {
     const late = tick.exchangeAt < this.newestAt;
+    this.clock = Math.max(this.clock, tick.exchangeAt);
+    this.options.engine.advance(tick.exchangeAt);
     // Duplicates are dropped before (worker/dedupe.ts), so the engine need not remember sequences.
     const verdict = this.options.engine.tick(tick.exchangeAt, tick.price, tick.size, null, tick.ingestId);
     this.newestAt = Math.max(this.newestAt, tick.exchangeAt);
