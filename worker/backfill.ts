@@ -106,7 +106,7 @@ export class HeldTrades {
   }
 }
 
-/** Fills the hole of one contract up to what the socket has sent since. Never rejects: a failure is a result. */
+/** Fills the hole of one contract up to what the socket has sent since. What REST cannot answer is a result. @throws what the pipeline throws */
 export async function backfill(
   options: BackfillOptions,
   run: ContractRun,
@@ -174,7 +174,9 @@ async function fillWithTrades(
       rows += step.rows;
       reachedAt = Math.max(reachedAt, step.reachedAt);
     } catch (error) {
-      const failure = error instanceof RestError ? error.failure : "unexpected";
+      // Anything else broke while trades were taken in: the engine may hold some that are not to be stored. Only a new start mends that.
+      if (!(error instanceof RestError)) throw error;
+      const { failure } = error;
       options.log.warn({ err: error, ticker: run.contract.ticker, from, to, rows }, "backfill failed");
       return { from, to, rows, missing: { from: reachedAt, to, reason: `REST could not answer (${failure})` } };
     }

@@ -45,17 +45,21 @@ async function acquireLock(log: Log): Promise<WorkerLock> {
   }
 }
 
+interface LockKeeping {
+  readonly log: Log;
+  readonly stopping: () => boolean;
+  /** Told when the lock is lost and when it is held again. */
+  readonly onChange: (held: boolean) => void;
+  readonly onFatal: (error: Error) => void;
+}
+
 /** A lost lock is taken again at once (the database restarted) or another worker has it: then this one must go. */
-async function keepLock(
-  lock: WorkerLock,
-  log: Log,
-  stopping: () => boolean,
-  onFatal: (error: Error) => void,
-): Promise<void> {
+async function keepLock(lock: WorkerLock, { log, stopping, onChange, onFatal }: LockKeeping): Promise<void> {
   let held = lock;
   for (;;) {
     const reason = await held.lost;
     if (stopping()) return;
+    onChange(false);
     log.warn({ err: reason }, "worker lock lost, taking it again");
     for (;;) {
       const again = await tryWorkerLock().catch(() => "unreachable" as const);
@@ -65,6 +69,7 @@ async function keepLock(
       }
       if (again !== "unreachable") {
         held = again;
+        onChange(true);
         log.info("worker lock held again");
         break;
       }
@@ -178,8 +183,12 @@ async function run({ env, settings, log }: Process): Promise<void> {
     random,
     log,
   };
-  worker = await startWorker({ ...shared, onFatal: fatal });
-  void keepLock(lock, log, () => stopping, fatal);
+  let holdsLock = true;
+  const onChange = (held: boolean): void => {
+    holdsLock = held;
+  };
+  void keepLock(lock, { log, stopping: () => stopping, onChange, onFatal: fatal });
+  worker = await startWorker({ ...shared, holdsLock: () => holdsLock, onFatal: fatal });
 }
 
 const configured = await configure();

@@ -12,6 +12,8 @@ import { type Delivery, type EnginePort, Sequencer } from "@/worker/sequencer";
 /** An engine that writes down what it is told and says a fact whenever the clock passes a full minute. */
 class Recorder implements EnginePort {
   readonly log: string[] = [];
+  /** Delivery at which it breaks. */
+  broken: number | null = null;
   private facts: Fact[] = [];
   private minute = 0;
   advance(at: number): void {
@@ -25,6 +27,7 @@ class Recorder implements EnginePort {
     return "accepted";
   }
   deliver(input: { receivedAt: number; effectiveAt: number; deliveryId: number }): void {
+    if (input.deliveryId === this.broken) throw new Error("broken");
     this.log.push(`deliver ${input.deliveryId} at ${input.effectiveAt}`);
     this.say(`delivery ${input.deliveryId}`);
   }
@@ -105,6 +108,20 @@ describe("an alert", () => {
     expect(engine.log.at(-1)).toBe("deliver 1 at 5000");
     expect(facts).toHaveLength(1);
     expect(inputs).toMatchObject([{ kind: "delivery", deliveryId: 1, afterIngestId: 1, at: 5000 }]);
+  });
+
+  it("that breaks the engine is said and left: the next one is judged, and so after a restart", () => {
+    const { engine, sequencer } = make();
+    engine.broken = 1;
+    sequencer.tick(tick(1, 5000));
+    const { facts, inputs } = sequencer.deliver(delivery(1, 1000));
+    expect(facts).toMatchObject([{ kind: "notice", code: "ALERT_FAILED", data: { deliveryId: 1 } }]);
+    expect(inputs).toMatchObject([{ kind: "delivery", deliveryId: 1 }]);
+    expect(sequencer.deliver(delivery(2, 1000)).facts).toMatchObject([{ code: "delivery 2" }]);
+    const again = make();
+    again.engine.broken = 1;
+    for (const input of inputs) again.sequencer.replayInput(input);
+    expect(again.sequencer.position.inputId).toBe(1);
   });
 
   it("waits in order of receipt, then of id, however it comes in", () => {

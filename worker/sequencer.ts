@@ -68,6 +68,8 @@ export class Sequencer {
   /** Bounded by the inbox: it lets at most `takenMax` alerts on their way (worker/inbox.ts), the rest waits in Postgres. */
   private readonly waiting: Delivery[] = [];
   private inputs: EngineInput[] = [];
+  /** Facts of its own, between the engine's. */
+  private said: Fact[] = [];
   private clock: EpochMs;
   private newestAt: EpochMs;
   private ingestId: number;
@@ -105,7 +107,7 @@ export class Sequencer {
   advance(to: EpochMs): Step {
     const before = this.inputs.length;
     this.pass(to);
-    const facts = this.options.engine.drain();
+    const facts = this.drain();
     // Alerts applied on the way are journaled with their own instants; what followed after them is the clock's.
     if (facts.length > 0 && (this.inputs.length === before || this.clock > (this.inputs.at(-1)?.at ?? 0))) {
       this.journal("clock", null, {});
@@ -143,7 +145,7 @@ export class Sequencer {
       this.applyBefore(candleEnd(bar.openAt));
       this.takeBar(bar);
       this.journal("bar", null, { bar });
-      facts.push(...this.options.engine.drain());
+      facts.push(...this.drain());
     }
     return { facts, inputs: this.takeInputs() };
   }
@@ -175,7 +177,7 @@ export class Sequencer {
     if (input.kind !== "gap" && input.kind !== "bar") this.moveTo(input.at);
     if (input.kind === "delivery" && input.deliveryId !== null) {
       const { receivedAt, alert } = input.payload as { receivedAt: EpochMs; alert: ParsedDelivery };
-      engine.deliver({ receivedAt, effectiveAt: input.at, deliveryId: input.deliveryId, alert });
+      this.judge({ receivedAt, effectiveAt: input.at, deliveryId: input.deliveryId, alert });
     } else if (input.kind === "gap") {
       const { from, to } = input.payload as { from: EpochMs; to: EpochMs };
       engine.gap(from, to, false);
@@ -187,7 +189,7 @@ export class Sequencer {
       engine.configure(resolveSettings(input.payload, this.options.scale));
     }
     this.inputId = input.id;
-    engine.drain();
+    this.drain();
   }
 
   private moveTo(at: EpochMs): void {
@@ -218,8 +220,31 @@ export class Sequencer {
 
   private apply({ id: deliveryId, receivedAt, alert }: Delivery): void {
     this.moveTo(receivedAt);
-    this.options.engine.deliver({ receivedAt, effectiveAt: this.clock, deliveryId, alert });
+    this.judge({ receivedAt, effectiveAt: this.clock, deliveryId, alert });
     this.journal("delivery", deliveryId, { receivedAt, alert });
+  }
+
+  /**
+   * An alert that breaks the engine is said aloud and left; the others go on (faults P06). It is journaled like any other, so
+   * that the next start does the same with it instead of ending here again.
+   */
+  private judge(alert: Parameters<EnginePort["deliver"]>[0]): void {
+    try {
+      this.options.engine.deliver(alert);
+    } catch (error) {
+      const { deliveryId } = alert;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `Alert ${deliveryId} could not be judged and opens no trade: ${reason}`;
+      this.said.push({ kind: "notice", code: "ALERT_FAILED", at: this.clock, message, data: { deliveryId } });
+    }
+  }
+
+  private drain(): Fact[] {
+    const facts = this.options.engine.drain();
+    if (this.said.length === 0) return facts;
+    const { said } = this;
+    this.said = [];
+    return [...facts, ...said];
   }
 
   /** The engine sees exchange time alone: when a tick was received must not decide what belongs to a candle. */
@@ -251,7 +276,7 @@ export class Sequencer {
   }
 
   private take(): Step {
-    return { facts: this.options.engine.drain(), inputs: this.takeInputs() };
+    return { facts: this.drain(), inputs: this.takeInputs() };
   }
 
   private takeInputs(): EngineInput[] {

@@ -7,6 +7,7 @@ import type { Clock } from "@/lib/clock";
 import { lastInputId } from "@/lib/db/engine-state";
 import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
+import { LockNotHeld } from "@/lib/db/worker-lock";
 import type { Log } from "@/lib/log";
 import { startAlertUpkeep } from "@/worker/alert-upkeep";
 import { startCommands } from "@/worker/commands";
@@ -44,6 +45,8 @@ export interface WorkerOptions {
   readonly timers: Timers;
   readonly random: () => number;
   readonly log: Log;
+  /** False while the lock is lost: then another worker may write, and this one must not. */
+  readonly holdsLock: () => boolean;
   /** Something broke that only a new start can mend. */
   readonly onFatal: (error: Error) => void;
 }
@@ -120,7 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Parts> {
-  const { settings, hub, timers, random, log, clock, dataDir, onFatal } = options;
+  const { settings, hub, timers, random, log, clock, dataDir, holdsLock, onFatal } = options;
   const { mode } = settings;
   const spool = new Spool(path.join(dataDir, "spool"), (damage) =>
     log.error({ code: "SPOOL-DAMAGED", ...damage }, "a spooled batch could not be read back and is left out"),
@@ -132,13 +135,17 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
     inputId += 1;
     return inputId;
   };
+  const writeBatch = createBatchWriter((contractId) => {
+    const context = desk.contextOf(contractId);
+    if (context === undefined) throw new Error(`contract ${contractId}: expected one of the contracts table`);
+    return context;
+  });
   const store = new Store({
     ...{ spool, timers, random, log, onFatal },
-    write: createBatchWriter((contractId) => {
-      const context = desk.contextOf(contractId);
-      if (context === undefined) throw new Error(`contract ${contractId}: expected one of the contracts table`);
-      return context;
-    }),
+    write: async (batch) => {
+      if (!holdsLock()) throw new LockNotHeld();
+      return writeBatch(batch);
+    },
     onCommitted: (batch, { notices }) => {
       inbox.committed(batch.applied);
       hub.publish(streamEvents(batch.facts, notices, (contractId) => desk.contextOf(contractId)));

@@ -8,6 +8,16 @@ import { env } from "@/lib/env";
 /** Any constant number that no other user of the database takes: "excursio" in ASCII. */
 const lockKey = "7311160424371726703";
 
+/** Nothing may be written now; SQLSTATE lock_not_available, so that whoever writes tries again (lib/db/transaction.ts). */
+export class LockNotHeld extends Error {
+  override readonly name = "LockNotHeld";
+  readonly code = "55P03";
+
+  constructor() {
+    super("the worker lock is not held: another worker may be writing");
+  }
+}
+
 /** A held lock. */
 export interface WorkerLock {
   /** Settles when the connection is gone and with it the lock. */

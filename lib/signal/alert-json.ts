@@ -19,7 +19,7 @@ import {
   positiveDecimalOf,
   wordOf,
 } from "@/lib/signal/alert-values";
-import { directionOf } from "@/lib/signal/direction";
+import { directionOf, opposite } from "@/lib/signal/direction";
 import type { ParsedBad, ParsedDelivery, ParsedSignal, SourceFormat } from "@/lib/signal/types";
 
 /** Names on the wire (upper case) and the canonical event they mean (methodology 2.2). */
@@ -55,7 +55,7 @@ const FORMATS: Readonly<Record<string, SourceFormat>> = {
   INDICATOR_EXPORT_V2: "F8",
 };
 
-/** Fields that may name the direction; the first that names one decides. */
+/** Fields that may name the direction. Two that contradict each other name none (INV-22: never a guess). */
 const DIRECTION_FIELDS = ["signal_type", "direction", "bias", "signal", "type"] as const;
 
 /** Values of a telemetry delivery as this parser writes them. */
@@ -122,8 +122,10 @@ function formatOf(root: JsonObject, key: string | null): SourceFormat {
 }
 
 function signalOf(root: JsonObject, format: SourceFormat): ParsedSignal | ParsedBad {
-  const direction = firstDirection(DIRECTION_FIELDS.map((field) => own(root, field)));
+  const directions = DIRECTION_FIELDS.map((field) => firstDirection([own(root, field)]));
+  const direction = directions.find((one) => one !== null) ?? null;
   if (direction === null) return bad("direction: expected Bullish or Bearish");
+  if (directions.includes(opposite(direction))) return bad("direction: expected one, got both Bullish and Bearish");
   const candleAt = candleTimeOf(root);
   if (candleAt === null) return bad("candle time: expected a canonical id, event_timestamp or timestamp");
   const signalCandle = own(root, "signal_candle");

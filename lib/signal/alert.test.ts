@@ -126,6 +126,15 @@ describe("F2 minimal JSON", () => {
     expect(parsed).toMatchObject({ format: "F2", direction: "bullish", price: "25438.75", candleAt: AT, htf: null });
   });
 
+  it("two fields that contradict each other name no direction", () => {
+    const body = { signal_type: "Bullish", direction: "SHORT", timestamp: 1_764_638_400_000 };
+    expect(parseAlert(JSON.stringify(body))).toMatchObject({ kind: "bad", code: "BAD_PAYLOAD" });
+    expect(parseAlert(JSON.stringify({ ...body, direction: "LONG", bias: "Neutral" }))).toMatchObject({
+      kind: "signal",
+      direction: "bullish",
+    });
+  });
+
   it.each(["signal_type", "type", "signal", "bias", "direction"])("alias %s, every direction word", (field) => {
     for (const word of ["Bullish", "bull", "LONG", "Buy"]) {
       expect(signal({ [field]: word, timestamp: AT }).direction).toBe("bullish");

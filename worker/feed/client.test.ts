@@ -307,6 +307,16 @@ describe("frames that are none (F07)", () => {
     });
   });
 
+  test("a single trade from the future is refused and counted; those around it pass (F11)", async () => {
+    const side = await live();
+    side.say(trade);
+    side.say({ ...trade, t: trade.t + 3_600_000, q: 27_317_883 });
+    side.say({ ...trade, t: trade.t + 10, q: 27_317_884 });
+    await log.next((event) => event.type === "trades" && event.trades.some(({ sequence }) => sequence === 27_317_884));
+    expect(log.trades.map(({ sequence }) => sequence)).toEqual([27_317_882, 27_317_884]);
+    expect(feed.counters().rejects).toMatchObject({ "bad-time": 1 });
+  });
+
   test("the same trades again are handed on; dropping duplicates is the pipeline's duty (F09)", async () => {
     const side = await live();
     side.say(trade, trade);

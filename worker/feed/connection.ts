@@ -134,7 +134,7 @@ export class Connection {
       skipUTF8Validation: true,
     });
     socket.on("open", () => {
-      this.#intake.counts.connections += 1;
+      this.#intake.begin();
       this.#expect("greeting");
     });
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#received(data, isBinary));

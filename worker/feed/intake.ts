@@ -5,6 +5,7 @@
 import type { Clock } from "@/lib/clock";
 import type { Log } from "@/lib/log";
 import type { Contract, EpochMs } from "@/lib/market/types";
+import { FutureGuard } from "@/worker/feed/future-guard";
 import { feedLimits } from "@/worker/feed/limits";
 import { type KnownContract, type ParsedFrame, parseFrame, type StatusMessage } from "@/worker/feed/parse";
 import type { FeedCounters, FeedEvent, RejectReason, ScaleOf } from "@/worker/feed/types";
@@ -54,6 +55,7 @@ export interface IntakeOptions {
 export class Intake {
   readonly counts = noCounts();
   readonly #options: IntakeOptions;
+  readonly #future = new FutureGuard();
   #contracts: ReadonlyMap<string, KnownContract> = new Map();
   #minute = 0;
   #logged = 0;
@@ -88,12 +90,25 @@ export class Intake {
     return { statuses: frame.statuses, hadData: this.#handOver(frame) };
   }
 
+  /** A connection begins: what the one before left undecided is asked for again. */
+  begin(): void {
+    this.counts.connections += 1;
+    this.#future.forget();
+  }
+
   #handOver({ trades, quotes, aggregates }: ParsedFrame): boolean {
-    const { onEvent } = this.#options;
-    this.counts.trades += trades.length;
+    const { onEvent, clock } = this.#options;
+    const { passed, refused } = this.#future.admit(trades);
+    if (refused.length > 0)
+      this.#refuse(
+        refused.map(() => "bad-time"),
+        JSON.stringify(refused),
+        clock.now(),
+      );
+    this.counts.trades += passed.length;
     this.counts.quotes += quotes.length;
     this.counts.aggregates += aggregates.length;
-    if (trades.length > 0) onEvent({ type: "trades", trades });
+    if (passed.length > 0) onEvent({ type: "trades", trades: passed });
     if (quotes.length > 0) onEvent({ type: "quotes", quotes });
     if (aggregates.length > 0) onEvent({ type: "aggregates", aggregates });
     return trades.length + quotes.length + aggregates.length > 0;

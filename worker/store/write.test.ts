@@ -12,7 +12,7 @@ import {
   type StoredTick,
 } from "@/lib/db/ticks";
 import { isTransient } from "@/lib/db/transaction";
-import { tryWorkerLock } from "@/lib/db/worker-lock";
+import { LockNotHeld, tryWorkerLock } from "@/lib/db/worker-lock";
 import { TickFlag, type TickSource } from "@/lib/market/types";
 import { testDatabase } from "@/scripts/testing/database";
 import { contextOfEntry } from "@/worker/recovery";
@@ -212,6 +212,10 @@ describe("the worker lock", () => {
 });
 
 describe("an error of the database", () => {
+  it("passes when it is only that the worker lock is not held", () => {
+    expect(isTransient(new LockNotHeld())).toBe(true);
+  });
+
   it.each(["57P01", "57P03", "53100", "53300", "08006", "40001", "40P01", "57014", "ECONNREFUSED", "ECONNRESET"])(
     "%s passes",
     (code) => {
