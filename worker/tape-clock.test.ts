@@ -50,6 +50,12 @@ describe("the tape's clock", () => {
     expect(beating(clock, back + stallMsMin, back + stallMsMin)).toBe(back + stallMsMin - 1000);
   });
 
+  it("goes on at every second look of a process that is always late", () => {
+    const clock = new TapeClock("live");
+    const seen = [0, 700, 1400, 2100, 2800].map((after) => clock.beat(start + after) - start);
+    expect(seen).toEqual([-1000, Number.NEGATIVE_INFINITY, 400, Number.NEGATIVE_INFINITY, 1800]);
+  });
+
   it("goes on at once when the machine's clock is set back", () => {
     const clock = new TapeClock("live");
     beating(clock, start, start + 1000);

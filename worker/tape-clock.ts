@@ -62,10 +62,13 @@ export class TapeClock {
 
   /** To be asked on every beat. @returns where the tape stands; -Infinity while that is not known */
   beat(now: EpochMs): EpochMs {
-    if (now - this.beatAt > stallMsMin && Number.isFinite(this.beatAt)) this.standsUntil = now + stallMsMin;
+    const stood = now < this.standsUntil && now >= this.standsUntil - stallMsMin;
+    // Not twice in a row: a machine that is always late must not stop the clock for ever, and the socket has been read by then.
+    const stalled = Number.isFinite(this.beatAt) && now - this.beatAt > stallMsMin && this.beatAt >= this.standsUntil;
+    if (stalled) this.standsUntil = now + stallMsMin;
     this.beatAt = now;
     this.turn(now);
-    if (now < this.standsUntil && now >= this.standsUntil - stallMsMin) return Number.NEGATIVE_INFINITY;
+    if (stood || stalled) return Number.NEGATIVE_INFINITY;
     return Math.min(tapeTime(now, this.mode), now - Math.max(this.lag, this.lagBefore) - lagMarginMs);
   }
 
