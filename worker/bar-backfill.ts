@@ -9,6 +9,7 @@ import type { PriceScale } from "@/lib/market/price";
 import type { EpochMs, MinuteBar } from "@/lib/market/types";
 import { MINUTE_MS } from "@/lib/market/zone";
 import type { ContractRun } from "@/worker/contract-run";
+import type { NewNotice } from "@/worker/store/batch";
 import { delay, type Timers } from "@/worker/timer";
 
 /** The bar of the minute in which the data came back is waited for no longer than this; that minute then stays a gap. */
@@ -112,4 +113,13 @@ async function read(options: BarBackfillOptions, run: ContractRun, from: EpochMs
 
 function cut(known: readonly MinuteBar[], from: EpochMs, end: EpochMs, whole: boolean): BarFill {
   return { bars: known.filter((bar) => candleEnd(bar.openAt) <= end), until: Math.max(from, end), whole };
+}
+
+/** What people are told of minute bars that stand in for lost trades. */
+export function standInNotice(ticker: string, bars: number, from: EpochMs, until: EpochMs): NewNotice {
+  return {
+    ...{ code: "BAR_BACKFILL", at: until, severity: "warn" },
+    message: `${ticker}: trades are lost; ${bars} minute ${bars === 1 ? "bar stands" : "bars stand"} in for them. Candles are complete, excursions of open trades are only as exact as a bar.`,
+    data: { ticker, from, until, bars },
+  };
 }

@@ -3,6 +3,7 @@
  * signals or trades live on them, retired after their last trading day. Routes alerts to the contract their symbol meant
  * when they came in. Knows no socket; who follows calls it (worker/mapping.ts).
  */
+import type { AskRow } from "@/lib/db/asks";
 import type { InstrumentRow } from "@/lib/db/contracts";
 import type { NewDelivery } from "@/lib/db/deliveries";
 import type { SeriesContext } from "@/lib/db/series";
@@ -167,6 +168,19 @@ export class Desk {
         `Alert for ${delivery.symbol ?? root}: no contract it can mean runs, so no engine can judge it.`,
       );
     }
+  }
+
+  /** Hands what a person asks to the contract it is about; one that does not run has nothing open and nothing waiting. */
+  ask(row: AskRow): void {
+    const run = this.pipeline.get(row.contractId);
+    if (run !== undefined) {
+      this.pipeline.ask(run, row);
+      return;
+    }
+    const answer = "Its contract is no longer followed, so nothing on it can be open or waiting.";
+    this.options.store.append((batch) => {
+      batch.verdicts.push({ id: row.id, state: "refused", answer, at: row.askedAt });
+    }, true);
   }
 
   private contractOf({ root, frontId, symbol, receivedAt }: NewDelivery): Contract | null {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/client";
-import { markApplied, type NewDelivery, SIGNAL_CHANNEL } from "@/lib/db/deliveries";
+import { claimNewDeliveries, markApplied, type NewDelivery, SIGNAL_CHANNEL } from "@/lib/db/deliveries";
 import { inTransaction } from "@/lib/db/transaction";
 import { createLog } from "@/lib/log";
 import { testDatabase } from "@/scripts/testing/database";
@@ -10,7 +10,7 @@ import { HandTime } from "@/worker/testing/hand-time";
 await testDatabase();
 
 const time = new HandTime();
-let inbox: Inbox;
+let inbox: Inbox<NewDelivery>;
 let got: NewDelivery[] = [];
 const wake: (() => void)[] = [];
 
@@ -18,7 +18,8 @@ beforeEach(async () => {
   got = [];
   await pool().query("UPDATE webhook_deliveries SET state = 'applied'");
   inbox = new Inbox({
-    onDelivery: (delivery) => {
+    ...{ what: "alerts", channel: SIGNAL_CHANNEL, claim: claimNewDeliveries },
+    onRow: (delivery) => {
       got.push(delivery);
       for (const one of wake.splice(0)) one();
     },
@@ -115,7 +116,8 @@ describe("the inbox", () => {
     await inbox.stop();
     const again: number[] = [];
     const next = new Inbox({
-      onDelivery: (delivery) => again.push(delivery.id),
+      ...{ what: "alerts", channel: SIGNAL_CHANNEL, claim: claimNewDeliveries },
+      onRow: (delivery: NewDelivery) => again.push(delivery.id),
       timers: time,
       log: createLog("test", "silent"),
     });

@@ -1,30 +1,35 @@
 /**
- * Brings stored alerts to the pipeline, each once per run: a notification is the hint, a sweep every two seconds the
- * truth. An alert leaves the `new` state only in the transaction that stores what the engine made of it, so one that was
- * on its way when the worker died is found again. Knows no rule of signals.
+ * Brings stored rows (alerts, what people ask) to the pipeline, each once per run: a notification is the hint, a sweep
+ * every two seconds the truth. A row leaves its waiting state only in the transaction that stores what the engine made of
+ * it, so one that was on its way when the worker died is found again. Knows no rule of signals.
  */
-import { claimNewDeliveries, type NewDelivery, SIGNAL_CHANNEL } from "@/lib/db/deliveries";
 import { type Listener, listen } from "@/lib/db/listen";
 import type { Log } from "@/lib/log";
 import type { StopTimer, Timers } from "@/worker/timer";
 
-/** Longest time a lost notification delays an alert. */
+/** Longest time a lost notification delays a row. */
 export const sweepPeriodMs = 2000;
-/** Alerts taken in one sweep; more are found by the next one. */
+/** Rows taken in one sweep; more are found by the next one. */
 export const sweepRowsMax = 500;
-/** Alerts on their way at a time. Policy past it: the others wait in the table until the engine's clock has moved on. */
+/** Rows on their way at a time. Policy past it: the others wait in the table until the engine's clock has moved on. */
 export const takenMax = 5000;
 const relistenDelayMs = 1000;
 
-export interface InboxOptions {
-  readonly onDelivery: (delivery: NewDelivery) => void;
+export interface InboxOptions<Row extends { readonly id: number }> {
+  /** What the rows are called in the log. */
+  readonly what: string;
+  /** Channel of the notifications. */
+  readonly channel: string;
+  /** Rows that wait, oldest first, at most `limit`, without those taken. */
+  readonly claim: (limit: number, taken: readonly number[]) => Promise<readonly Row[]>;
+  readonly onRow: (row: Row) => void;
   readonly timers: Timers;
   readonly log: Log;
 }
 
-/** The inbox. */
-export class Inbox {
-  private readonly options: InboxOptions;
+/** The inbox of one kind of row. */
+export class Inbox<Row extends { readonly id: number }> {
+  private readonly options: InboxOptions<Row>;
   /** On their way: taken, not yet committed as applied. */
   private readonly taken = new Set<number>();
   private listener: Listener | null = null;
@@ -33,7 +38,7 @@ export class Inbox {
   private again = false;
   private stopped = false;
 
-  constructor(options: InboxOptions) {
+  constructor(options: InboxOptions<Row>) {
     this.options = options;
   }
 
@@ -44,12 +49,12 @@ export class Inbox {
     void this.relisten();
   }
 
-  /** Alerts taken and not yet committed. */
+  /** Rows taken and not yet committed. */
   get size(): number {
     return this.taken.size;
   }
 
-  /** To be called when the store has committed that the engine took these alerts. */
+  /** To be called when the store has committed what the engine made of these rows. */
   committed(ids: readonly number[]): void {
     for (const id of ids) this.taken.delete(id);
   }
@@ -76,24 +81,25 @@ export class Inbox {
       const taken = [...this.taken];
       const room = Math.min(sweepRowsMax, takenMax - taken.length);
       if (room <= 0) return;
-      const rows = await claimNewDeliveries(room, taken);
+      const { what, claim, onRow, log } = this.options;
+      const rows = await claim(room, taken);
       for (const row of rows) {
         this.taken.add(row.id);
-        this.options.onDelivery(row);
+        onRow(row);
       }
       if (rows.length === 0) return;
-      this.options.log.info({ alerts: rows.length, onTheirWay: this.taken.size }, "alerts taken in");
+      log.info({ [what]: rows.length, onTheirWay: this.taken.size }, `${what} taken in`);
       // A full answer may have left some behind.
       this.again ||= rows.length === sweepRowsMax;
     } catch (error) {
-      this.options.log.warn({ err: error }, "alerts not read, the next sweep tries again");
+      this.options.log.warn({ err: error }, `${this.options.what} not read, the next sweep tries again`);
     }
   }
 
   private async relisten(): Promise<void> {
     while (!this.stopped) {
       try {
-        this.listener = await listen(SIGNAL_CHANNEL, () => void this.sweep());
+        this.listener = await listen(this.options.channel, () => void this.sweep());
         if (this.stopped) await this.listener.close();
         // What was told before this connection listened.
         else void this.sweep();

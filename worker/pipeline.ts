@@ -3,17 +3,19 @@
  * Synchronous from end to end: an event's tick, its journal rows and its facts enter the same batch. Knows neither
  * sockets nor SQL; where a trade came from (socket or REST) is an argument.
  */
+import type { AskRow } from "@/lib/db/asks";
 import type { GapCause, GapRow } from "@/lib/db/gaps";
 import type { StoredTick } from "@/lib/db/ticks";
 import { type EngineSettings, sameSettings } from "@/lib/engine/settings";
 import { candleEnd } from "@/lib/market/candle";
 import { tradeDateOf } from "@/lib/market/session";
 import { type EpochMs, type MinuteBar, TickFlag } from "@/lib/market/types";
+import { standInNotice } from "@/worker/bar-backfill";
 import type { ContractRun } from "@/worker/contract-run";
 import type { WireAggregate, WireQuote, WireTrade } from "@/worker/feed/types";
 import type { FeedMode } from "@/worker/feed-state";
 import type { Hub } from "@/worker/hub/hub";
-import type { Delivery, Step } from "@/worker/sequencer";
+import { type Delivery, flagsOf, type Step } from "@/worker/sequencer";
 import type { Batch } from "@/worker/store/batch";
 import type { Store } from "@/worker/store/store";
 
@@ -154,6 +156,11 @@ export class Pipeline {
     this.commit(run, run.sequencer.deliver(delivery));
   }
 
+  /** Hands what a person asks to a contract's engine, now or when the clock reaches it. */
+  ask(run: ContractRun, row: AskRow): void {
+    this.commit(run, run.sequencer.ask(row));
+  }
+
   /** Moves the clock of every contract on without a tick, but of those whose past is still being fetched. */
   advance(to: EpochMs, except: { has(contractId: number): boolean }): void {
     for (const [id, run] of this.runs) if (!except.has(id)) this.commit(run, run.sequencer.advance(to));
@@ -163,19 +170,12 @@ export class Pipeline {
   standIn(run: ContractRun, bars: readonly MinuteBar[], receivedAt: EpochMs): void {
     const [first, last] = [bars[0], bars.at(-1)];
     if (first === undefined || last === undefined) return;
-    const { ticker } = run.contract;
     for (const bar of bars) {
       const closeAt = candleEnd(bar.openAt);
       run.stats.bar({ ...bar, closeAt, receivedAt, tradeDate: tradeDateOf(bar.openAt) });
     }
-    const toAt = candleEnd(last.openAt);
-    this.commit(run, run.sequencer.bars(bars), (batch) =>
-      batch.notices.push({
-        ...{ code: "BAR_BACKFILL", at: toAt, severity: "warn" as const },
-        message: `${ticker}: trades are lost; ${bars.length} minute ${bars.length === 1 ? "bar stands" : "bars stand"} in for them. Candles are complete, excursions of open trades are only as exact as a bar.`,
-        data: { ticker, from: first.openAt, until: toAt, bars: bars.length },
-      }),
-    );
+    const said = standInNotice(run.contract.ticker, bars.length, first.openAt, candleEnd(last.openAt));
+    this.commit(run, run.sequencer.bars(bars), ({ notices }) => notices.push(said));
   }
 
   /**
@@ -250,8 +250,7 @@ export class Pipeline {
     if (suspicious) this.counters.suspicious += 1;
     else run.stats.trade({ ...trade, tradeDate, late, backfilled });
     if (late) this.counters.late += 1;
-    const flags =
-      (suspicious ? TickFlag.suspicious : 0) | (late ? TickFlag.late : 0) | (backfilled ? TickFlag.backfilled : 0);
+    const flags = flagsOf(verdict, late) | (backfilled ? TickFlag.backfilled : 0);
     return { tick: { ...unjudged, flags }, step };
   }
 
@@ -278,6 +277,7 @@ export class Pipeline {
           batch.inputs.push(input);
           if (input.deliveryId !== null) batch.applied.push(input.deliveryId);
         }
+        batch.verdicts.push(...step.verdicts);
       }
       for (const run of touched) {
         const candle = run.engine.openCandle();

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AskRow } from "@/lib/db/asks";
 import type { EngineInput } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
+import type { Ask, AskAnswer } from "@/lib/engine/asks";
 import type { ResolvedSettings } from "@/lib/engine/settings";
 import type { Fact } from "@/lib/engine/types";
 import { minuteOf } from "@/lib/market/candle";
@@ -41,6 +43,12 @@ class Recorder implements EnginePort {
   retire(at: number): void {
     this.log.push(`retire ${at}`);
   }
+  ask(ask: Ask, at: number): AskAnswer {
+    const about = ask.kind === "close" ? ask.tradeId : String(ask.firstRef);
+    this.log.push(`ask ${about} at ${at}`);
+    this.say(`ask ${about}`);
+    return { done: ask.kind === "close", sentence: about };
+  }
   configure({ rules, tradingview }: ResolvedSettings): void {
     this.log.push(`configure ${rules.profile} ${rules.bufferTicks} ${tradingview.join(",")}`);
   }
@@ -75,6 +83,10 @@ function tick(
 ): StoredTick {
   const plain = { contractId: 1, price: 100, size: 1, sequence: ingestId, tradeDate: "2026-11-20", flags: 0 };
   return { ...plain, ingestId, exchangeAt, receivedAt, source };
+}
+
+function closeAsk(id: number, askedAt: number): AskRow {
+  return { id, contractId: 1, askedAt, ask: { kind: "close", tradeId: `t${id}`, by: "ada", reason: "news" } };
 }
 
 function delivery(id: number, receivedAt: number): Delivery {
@@ -144,6 +156,33 @@ describe("an alert", () => {
   });
 });
 
+describe("what a person asks", () => {
+  it("is applied at its instant, after the alerts of the same, and answered once", () => {
+    const { engine, sequencer } = make();
+    sequencer.tick(tick(1, 900));
+    expect(sequencer.ask(closeAsk(1, 1000))).toEqual({ facts: [], inputs: [], verdicts: [] });
+    sequencer.deliver(delivery(7, 1000));
+    expect(sequencer.tick(tick(2, 1000)).verdicts).toEqual([]);
+    const { verdicts, inputs } = sequencer.tick(tick(3, 1500));
+    expect(engine.log.slice(1)).toEqual(["tick 1000 100", "deliver 7 at 1000", "ask t1 at 1000", "tick 1500 100"]);
+    expect(verdicts).toEqual([{ id: 1, state: "done", answer: "t1", at: 1000 }]);
+    expect(inputs.map(({ kind, at, afterIngestId }) => [kind, at, afterIngestId])).toEqual([
+      ["delivery", 1000, 2],
+      ["ask", 1000, 2],
+    ]);
+    expect(sequencer.tick(tick(4, 2000)).verdicts).toEqual([]);
+  });
+
+  it("that comes after its instant is applied at once, a refusal is journaled too", () => {
+    const { sequencer } = make();
+    sequencer.tick(tick(1, 5000));
+    const ask = { kind: "accept", firstRef: 3, by: "ada", reason: "real" } as const;
+    const { verdicts, inputs } = sequencer.ask({ id: 2, contractId: 1, askedAt: 1000, ask });
+    expect(verdicts).toEqual([{ id: 2, state: "refused", answer: "3", at: 5000 }]);
+    expect(inputs).toMatchObject([{ kind: "ask", at: 5000, afterIngestId: 1, payload: { askId: 2, ask } }]);
+  });
+});
+
 describe("the clock", () => {
   it("is the exchange time of a tick, however late it is received: its minute is not closed before it", () => {
     const { engine, sequencer } = make();
@@ -162,7 +201,7 @@ describe("the clock", () => {
 
   it("that moves on without a tick is journaled only when something came of it", () => {
     const { sequencer } = make();
-    expect(sequencer.advance(59_999)).toEqual({ facts: [], inputs: [] });
+    expect(sequencer.advance(59_999)).toEqual({ facts: [], inputs: [], verdicts: [] });
     const { facts, inputs } = sequencer.advance(60_500);
     expect(facts).toHaveLength(1);
     expect(inputs).toMatchObject([{ kind: "clock", at: 60_500, afterIngestId: 0 }]);
@@ -194,6 +233,7 @@ type Event =
   | { readonly kind: "tick"; readonly step: number; readonly lag: number }
   | { readonly kind: "alert"; readonly ago: number }
   | { readonly kind: "time"; readonly step: number }
+  | { readonly kind: "ask"; readonly ago: number }
   | { readonly kind: "gap" }
   | { readonly kind: "bar" };
 
@@ -201,6 +241,7 @@ const events = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("tick" as const), step: fc.nat(30_000), lag: fc.nat(20_000) }),
     fc.record({ kind: fc.constant("alert" as const), ago: fc.integer({ min: -40_000, max: 40_000 }) }),
+    fc.record({ kind: fc.constant("ask" as const), ago: fc.integer({ min: -40_000, max: 40_000 }) }),
     fc.record({ kind: fc.constant("time" as const), step: fc.nat(30_000) }),
     fc.record({ kind: fc.constant("gap" as const) }),
     fc.record({ kind: fc.constant("bar" as const) }),
@@ -224,6 +265,8 @@ describe("stored ticks and the journal", () => {
             ticks.push(one);
           } else if (event.kind === "alert")
             inputs.push(...live.sequencer.deliver(delivery(inputs.length + 1, at - event.ago)).inputs);
+          else if (event.kind === "ask")
+            inputs.push(...live.sequencer.ask(closeAsk(inputs.length + 1, at - event.ago)).inputs);
           else if (event.kind === "time") inputs.push(...live.sequencer.advance(at + event.step).inputs);
           else if (event.kind === "gap") inputs.push(...live.sequencer.gap(at, at + 1).inputs);
           else {

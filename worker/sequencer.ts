@@ -5,14 +5,24 @@
  * that comes to us later than that is applied at once. Every input that is no tick is journaled with the tick it
  * follows, so that stored ticks and journal together reproduce the engine exactly. Knows no database and no timer.
  */
+
+import type { AskRow, AskVerdict } from "@/lib/db/asks";
 import type { EngineInput, InputKind } from "@/lib/db/engine-state";
 import type { StoredTick } from "@/lib/db/ticks";
+import type { Ask, AskAnswer } from "@/lib/engine/asks";
 import { type EngineSettings, type ResolvedSettings, resolveSettings } from "@/lib/engine/settings";
 import type { Fact, TickVerdict } from "@/lib/engine/types";
 import { candleEnd } from "@/lib/market/candle";
 import type { PriceScale } from "@/lib/market/price";
-import type { EpochMs, MinuteBar, TickSource } from "@/lib/market/types";
+import { type EpochMs, type MinuteBar, TickFlag, type TickSource } from "@/lib/market/types";
 import type { ParsedDelivery } from "@/lib/signal/types";
+import { tapeTime } from "@/worker/tape-clock";
+import { type WaitingInput, WaitingInputs } from "@/worker/waiting";
+
+/** What a tick's row says of how it was judged. */
+export function flagsOf(verdict: TickVerdict, late: boolean): number {
+  return (verdict === "suspicious" ? TickFlag.suspicious : 0) | (late ? TickFlag.late : 0);
+}
 
 /** An alert on its way to the engine. */
 export interface Delivery {
@@ -29,6 +39,7 @@ export interface EnginePort {
   gap(from: EpochMs, to: EpochMs, healed: boolean): void;
   bar(bar: MinuteBar): void;
   retire(at: EpochMs): void;
+  ask(ask: Ask, at: EpochMs): AskAnswer;
   configure(settings: ResolvedSettings): void;
   drain(): Fact[];
 }
@@ -38,6 +49,8 @@ export interface Step {
   readonly facts: readonly Fact[];
   /** Journal rows, in order. */
   readonly inputs: readonly EngineInput[];
+  /** What became of what people asked, in order. */
+  readonly verdicts: readonly AskVerdict[];
 }
 
 /** A tick before the engine has judged it. */
@@ -65,9 +78,9 @@ export interface SequencerPosition {
 /** The inputs of one engine, in order. */
 export class Sequencer {
   private readonly options: SequencerOptions;
-  /** Bounded by the inbox: it lets at most `takenMax` alerts on their way (worker/inbox.ts), the rest waits in Postgres. */
-  private readonly waiting: Delivery[] = [];
+  private readonly waiting = new WaitingInputs();
   private inputs: EngineInput[] = [];
+  private verdicts: AskVerdict[] = [];
   /** Facts of its own, between the engine's. */
   private said: Fact[] = [];
   private clock: EpochMs;
@@ -92,14 +105,14 @@ export class Sequencer {
     return { clock, newestAt, ingestId, inputId };
   }
 
-  /** Alerts whose time has not come. */
+  /** Alerts and requests of people whose time has not come. */
   get waitingCount(): number {
     return this.waiting.length;
   }
 
   /** Takes in a trade of the tape: alerts whose time has come first, then the tick. */
   tick(tick: UnjudgedTick): Step & { readonly verdict: TickVerdict; readonly late: boolean } {
-    this.applyBefore(tick.exchangeAt);
+    this.waiting.applyBefore(tick.exchangeAt);
     return { ...this.feed(tick), ...this.take() };
   }
 
@@ -112,19 +125,27 @@ export class Sequencer {
     if (facts.length > 0 && (this.inputs.length === before || this.clock > (this.inputs.at(-1)?.at ?? 0))) {
       this.journal("clock", null, {});
     }
-    return { facts, inputs: this.takeInputs() };
+    return { facts, ...this.takeRows() };
   }
 
   /** Takes in an alert; applied now if its time has passed, else when the clock passes it. */
   deliver(delivery: Delivery): Step {
-    if (delivery.receivedAt < this.clock) {
-      this.apply(delivery);
-    } else {
-      // Ordered by receipt, then id; nearly always at the end.
-      let place = this.waiting.length;
-      while (place > 0 && isBefore(delivery, this.waiting[place - 1])) place -= 1;
-      this.waiting.splice(place, 0, delivery);
-    }
+    const { receivedAt, id } = delivery;
+    return this.enqueue({ receivedAt, rank: 0, id, apply: () => this.apply(delivery) });
+  }
+
+  /**
+   * Takes in what a person asks, at its instant as an alert is: the place in the order follows from the instant alone, so
+   * a crash in between or a slow worker changes nothing. The tape of a recorded day has no such instant: there it is now.
+   */
+  ask(row: AskRow): Step {
+    const receivedAt = Number.isFinite(tapeTime(0, this.options.source)) ? row.askedAt : this.clock;
+    return this.enqueue({ receivedAt, rank: 1, id: row.id, apply: () => this.applyAsk(row, receivedAt) });
+  }
+
+  private enqueue(input: WaitingInput): Step {
+    if (input.receivedAt < this.clock) input.apply();
+    else this.waiting.add(input);
     return this.take();
   }
 
@@ -142,12 +163,12 @@ export class Sequencer {
   bars(bars: readonly MinuteBar[]): Step {
     const facts: Fact[] = [];
     for (const bar of bars) {
-      this.applyBefore(candleEnd(bar.openAt));
+      this.waiting.applyBefore(candleEnd(bar.openAt));
       this.takeBar(bar);
       this.journal("bar", null, { bar });
       facts.push(...this.drain());
     }
-    return { facts, inputs: this.takeInputs() };
+    return { facts, ...this.takeRows() };
   }
 
   /** The contract's end: open trades are closed at its last price. */
@@ -187,6 +208,8 @@ export class Sequencer {
       engine.retire(input.at);
     } else if (input.kind === "config") {
       engine.configure(resolveSettings(input.payload, this.options.scale));
+    } else if (input.kind === "ask") {
+      engine.ask((input.payload as { ask: Ask }).ask, input.at);
     }
     this.inputId = input.id;
     this.drain();
@@ -207,21 +230,21 @@ export class Sequencer {
 
   /** Moves the clock on, applying the alerts that lie before `to`. */
   private pass(to: EpochMs): void {
-    this.applyBefore(to);
+    this.waiting.applyBefore(to);
     this.moveTo(to);
-  }
-
-  private applyBefore(to: EpochMs): void {
-    for (let next = this.waiting[0]; next !== undefined && next.receivedAt < to; next = this.waiting[0]) {
-      this.waiting.shift();
-      this.apply(next);
-    }
   }
 
   private apply({ id: deliveryId, receivedAt, alert }: Delivery): void {
     this.moveTo(receivedAt);
     this.judge({ receivedAt, effectiveAt: this.clock, deliveryId, alert });
     this.journal("delivery", deliveryId, { receivedAt, alert });
+  }
+
+  private applyAsk({ id, ask }: AskRow, askedAt: EpochMs): void {
+    this.moveTo(askedAt);
+    const { done, sentence } = this.options.engine.ask(ask, this.clock);
+    this.journal("ask", null, { askId: id, ask });
+    this.verdicts.push({ id, state: done ? "done" : "refused", answer: sentence, at: this.clock });
   }
 
   /**
@@ -276,17 +299,16 @@ export class Sequencer {
   }
 
   private take(): Step {
-    return { facts: this.drain(), inputs: this.takeInputs() };
+    return { facts: this.drain(), ...this.takeRows() };
   }
 
-  private takeInputs(): EngineInput[] {
-    if (this.inputs.length === 0) return [];
-    const { inputs } = this;
-    this.inputs = [];
-    return inputs;
+  private takeRows(): Pick<Step, "inputs" | "verdicts"> {
+    const { inputs, verdicts } = this;
+    if (inputs.length > 0) this.inputs = [];
+    if (verdicts.length > 0) this.verdicts = [];
+    return { inputs: inputs.length > 0 ? inputs : none, verdicts: verdicts.length > 0 ? verdicts : none };
   }
 }
 
-function isBefore(a: Delivery, b: Delivery | undefined): boolean {
-  return b !== undefined && (a.receivedAt < b.receivedAt || (a.receivedAt === b.receivedAt && a.id < b.id));
-}
+/** Shared by the many steps without rows; the list that grows is never handed out empty. */
+const none: readonly never[] = [];

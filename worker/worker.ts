@@ -4,6 +4,8 @@
  */
 import path from "node:path";
 import type { Clock } from "@/lib/clock";
+import { ASKS_CHANNEL, type AskRow, claimNewAsks } from "@/lib/db/asks";
+import { claimNewDeliveries, type NewDelivery, SIGNAL_CHANNEL } from "@/lib/db/deliveries";
 import { lastInputId } from "@/lib/db/engine-state";
 import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
@@ -65,7 +67,8 @@ interface Parts {
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly desk: Desk;
-  readonly inbox: Inbox;
+  readonly inbox: Inbox<NewDelivery>;
+  readonly asks: Inbox<AskRow>;
   /** Reads the highest numbers given so far. Only after the spool is drained: its rows carry the highest of all. */
   readonly readNumbers: () => Promise<void>;
 }
@@ -81,7 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await parts.readNumbers();
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
-  await parts.inbox.start();
+  await Promise.all([parts.inbox.start(), parts.asks.start()]);
   const { gate, feed, rest } = connect(options, parts);
   const stopUpkeep = startUpkeep({ ...options, ...parts, rest });
   const stopAlertUpkeep = startAlertUpkeep({
@@ -114,7 +117,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       watch.stop();
       gate.stop();
       await feed.stop();
-      await Promise.all([parts.inbox.stop(), stopAlertUpkeep(), stopReviewNews()]);
+      await Promise.all([parts.inbox.stop(), parts.asks.stop(), stopAlertUpkeep(), stopReviewNews()]);
       parts.pipeline.storeRunning(true);
       takeSnapshots(parts.pipeline.all(), parts.store, clock.now(), true);
       await parts.store.close(closeDeadlineMs);
@@ -148,6 +151,7 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
     },
     onCommitted: (batch, { notices }) => {
       inbox.committed(batch.applied);
+      asks.committed(batch.verdicts.map(({ id }) => id));
       hub.publish(streamEvents(batch.facts, notices, (contractId) => desk.contextOf(contractId)));
     },
     setAside: createSetAside(path.join(dataDir, "rejected.ndjson"), log, clock, (notice) =>
@@ -156,12 +160,19 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
   });
   const pipeline = new Pipeline({ mode, store, hub });
   const desk: Desk = new Desk({ mode, nextInputId, log, store, hub, onUnrouted }, pipeline);
-  const inbox: Inbox = new Inbox({ onDelivery: (delivery) => desk.route(delivery), timers, log });
+  const inbox = new Inbox<NewDelivery>({
+    ...{ what: "alerts", channel: SIGNAL_CHANNEL, claim: claimNewDeliveries, timers, log },
+    onRow: (delivery) => desk.route(delivery),
+  });
+  const asks = new Inbox<AskRow>({
+    ...{ what: "asks", channel: ASKS_CHANNEL, claim: claimNewAsks, timers, log },
+    onRow: (row) => desk.ask(row),
+  });
   const readNumbers = async (): Promise<void> => {
     inputId = await lastInputId();
     pipeline.numberAfter(await lastIngestId());
   };
-  return { store, pipeline, desk, inbox, readNumbers };
+  return { store, pipeline, desk, inbox, asks, readNumbers };
 }
 
 function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed; rest: RestClient } {

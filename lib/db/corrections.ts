@@ -128,7 +128,8 @@ const fail = (message: string): Rerun => ({ ok: false, problem: { field: "", mes
 
 function tapeQuery(signal: StoredSignal, contractId: number, own: TradeRecord): TapeQuery {
   const { ticker, scale, source } = signal;
-  return { contractId, ticker, scale, source, entryAt: own.entryAt, after: own.entryRef };
+  const { tradeId } = signal.record;
+  return { contractId, ticker, tradeId, scale, source, entryAt: own.entryAt, after: own.entryRef };
 }
 
 /** Contract and rules of a signal. The rules are today's; a run that does not agree with the record shows when they changed. */

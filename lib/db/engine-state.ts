@@ -9,9 +9,9 @@ import type { EpochMs, TickSource } from "@/lib/market/types";
 
 /**
  * Kinds of journaled inputs: an alert, a span without data, the end of a contract, the clock passing a candle's end,
- * other settings (lib/engine/settings.ts), a minute bar in place of lost ticks.
+ * other settings (lib/engine/settings.ts), a minute bar in place of lost ticks, what a person asked (lib/engine/asks.ts).
  */
-export type InputKind = "delivery" | "gap" | "retire" | "clock" | "config" | "bar";
+export type InputKind = "delivery" | "gap" | "retire" | "clock" | "config" | "bar" | "ask";
 
 /** One input of an engine that is no tick. */
 export interface EngineInput {

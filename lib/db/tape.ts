@@ -1,10 +1,11 @@
 /**
- * The tape of a trade as the engine heard it: the stored ticks it accepted after an entry, in its order, and the
- * contract's retirement. Accepted is what is not late and either not suspicious or released later (methodology 8).
+ * The tape of a trade as the engine heard it: the stored ticks it accepted after an entry, in its order, and the ends that
+ * are no stop: the contract's retirement, a close by hand. Accepted is what is not late and either not suspicious or released later (methodology 8).
  * Ticks of another kind of feed end it: a simulated trade never goes on in a live market.
  */
 import { pool } from "@/lib/db/client";
 import { epochMs, instant, ticksOf } from "@/lib/db/columns";
+import { signalKey } from "@/lib/db/series";
 import type { TapeStep } from "@/lib/lab/tape-run";
 import type { PriceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
@@ -18,6 +19,8 @@ const pageRows = 20_000;
 export interface TapeQuery {
   readonly contractId: number;
   readonly ticker: string;
+  /** Id of the trade within its series. */
+  readonly tradeId: string;
   readonly scale: PriceScale;
   readonly source: TickSource;
   readonly entryAt: EpochMs;
@@ -80,17 +83,19 @@ async function lastBefore({ contractId, entryAt, source }: TapeQuery): Promise<n
   return Number(rows[0]?.id ?? 0);
 }
 
-/** The contract's retirement. */
-async function readEnds({ contractId }: TapeQuery, start: number): Promise<End[]> {
-  const { rows } = await pool().query<{ after: string; at: string; payload: { readonly at?: EpochMs } }>(
-    `SELECT after_ingest_id AS after, ${epochMs("at")} AS at, payload FROM engine_inputs
-      WHERE contract_id = $1 AND after_ingest_id >= $2 AND kind = 'retire'
+/** The contract's retirement, and a close of this very trade that the engine carried out (methodology 7.7). */
+async function readEnds({ contractId, tradeId, ticker }: TapeQuery, start: number): Promise<End[]> {
+  const { rows } = await pool().query<{ after: string; at: string; kind: string; payload: { readonly at?: EpochMs } }>(
+    `SELECT after_ingest_id AS after, ${epochMs("at")} AS at, kind, payload FROM engine_inputs
+      WHERE contract_id = $1 AND after_ingest_id >= $2 AND (kind = 'retire'
+        OR kind = 'ask' AND payload->'ask'->>'kind' = 'close' AND payload->'ask'->>'tradeId' = $3 AND EXISTS (
+          SELECT 1 FROM trade_events WHERE signal_id = $4 AND type = 'EXIT_MANUAL' AND trade_events.at = engine_inputs.at))
       ORDER BY id`,
-    [contractId, start],
+    [contractId, start, tradeId, signalKey(ticker, tradeId)],
   );
-  return rows.map(({ after, at, payload }) => ({
+  return rows.map(({ after, at, kind, payload }) => ({
     after: Number(after),
-    step: { kind: "close", at: payload.at ?? Number(at), reason: "ROLL" },
+    step: { kind: "close", at: payload.at ?? Number(at), reason: kind === "retire" ? "ROLL" : "MANUAL" },
   }));
 }
 

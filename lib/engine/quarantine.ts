@@ -55,6 +55,14 @@ export class Quarantine {
     return released;
   }
 
+  /** Hands out the run that begins with a tick, for an admin accepts it (8.2). @returns null when another or none waits */
+  take(firstRef: TickRef): readonly WaitingTick[] | null {
+    const run = this.#run;
+    if (run[0]?.ref !== firstRef) return null;
+    this.#run = [];
+    return run;
+  }
+
   save(): readonly WaitingTick[] {
     return [...this.#run];
   }

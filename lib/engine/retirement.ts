@@ -3,13 +3,22 @@
  */
 import type { Series } from "@/lib/engine/series";
 import type { SignalState } from "@/lib/engine/signal-state";
-import type { EpochMs } from "@/lib/market/types";
+import type { EpochMs, Ticks } from "@/lib/market/types";
 import { closeTrade, isOpen } from "@/lib/trade/trade";
 
 const EVENT_OF = { ROLL: "EXIT_ROLL", MANUAL: "EXIT_MANUAL" } as const;
 
-/** Closes an open trade at the last trade price, or at its entry when none came since. */
-function closeAtLast(series: Series, signal: SignalState, at: EpochMs, reason: "ROLL" | "MANUAL"): void {
+/**
+ * Closes an open trade at the last trade price, or at its entry when none came since.
+ * @param who what the event says beside the numbers
+ */
+function closeAtLast(
+  series: Series,
+  signal: SignalState,
+  at: EpochMs,
+  reason: "ROLL" | "MANUAL",
+  who: Readonly<Record<string, string>> = {},
+): void {
   const { trade } = signal;
   if (trade === null || !isOpen(trade)) return;
   const { last } = series;
@@ -23,7 +32,7 @@ function closeAtLast(series: Series, signal: SignalState, at: EpochMs, reason: "
     signal,
     EVENT_OF[reason],
     at,
-    { beMfe: trade.beFavourable, noBeMfe: trade.favourable, mae: trade.adverse },
+    { beMfe: trade.beFavourable, noBeMfe: trade.favourable, mae: trade.adverse, ...who },
     {
       price,
       ref: last?.ref ?? 0,
@@ -55,10 +64,13 @@ export function retireSeries(series: Series, at: EpochMs): void {
   }
 }
 
-/** Closes one trade by hand. @returns false when no open trade has this id */
-export function closeByHand(series: Series, tradeId: string, at: EpochMs): boolean {
-  const signal = series.signals.byId(tradeId);
-  if (signal?.status !== "ACTIVE") return false;
-  closeAtLast(series, signal, at, "MANUAL");
-  return true;
+/** Closes one open trade by hand (7.7); the event keeps who and why. @returns the price it closed at */
+export function closeByHand(
+  series: Series,
+  signal: SignalState,
+  at: EpochMs,
+  who: { readonly by: string; readonly reason: string },
+): Ticks {
+  closeAtLast(series, signal, at, "MANUAL", who);
+  return signal.trade?.exitPrice ?? Number.NaN;
 }

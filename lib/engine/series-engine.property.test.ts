@@ -12,8 +12,20 @@ interface Step {
   readonly wait: number;
   readonly move: number;
   readonly alert: { readonly direction: Direction; readonly minutesAgo: number } | null;
+  /** What a person asks after it: the oldest open trade closed, or the waiting prices accepted. */
+  readonly ask?: "close" | "accept" | null;
 }
 
+const stepAlert: fc.Arbitrary<Step["alert"]> = fc.option(
+  fc.record({
+    direction: fc.constantFrom<Direction>("bullish", "bearish"),
+    minutesAgo: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(1) },
+      { weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }) },
+    ),
+  }),
+  { freq: 6 },
+);
 const step: fc.Arbitrary<Step> = fc.record({
   wait: fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
@@ -23,18 +35,21 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 8, arbitrary: fc.integer({ min: -4, max: 4 }) },
     { weight: 1, arbitrary: fc.integer({ min: -120, max: 120 }) },
   ),
-  alert: fc.option(
-    fc.record({
-      direction: fc.constantFrom<Direction>("bullish", "bearish"),
-      minutesAgo: fc.oneof(
-        { weight: 6, arbitrary: fc.constant(1) },
-        { weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }) },
-      ),
-    }),
-    { freq: 6 },
-  ),
+  alert: stepAlert,
 });
 const story = fc.array(step, { minLength: 20, maxLength: 250 });
+/** A day with prices that jump past the anomaly limit and people who ask. */
+const askedStory = fc.array(
+  fc.record({
+    ...{ wait: fc.integer({ min: 0, max: 12_000 }), alert: stepAlert },
+    move: fc.oneof(
+      { weight: 30, arbitrary: fc.integer({ min: -4, max: 4 }) },
+      { weight: 1, arbitrary: fc.constantFrom(-400, 400) },
+    ),
+    ask: fc.option(fc.constantFrom("close" as const, "accept" as const), { freq: 5 }),
+  }),
+  { minLength: 60, maxLength: 250 },
+);
 const settings = fc.constantFrom<SeriesEngineOptions>(
   nqOptions({ stopBufferPoints: 0.25 }),
   nqOptions({ stopBufferPoints: 0, beTriggerR: 1.5, symmetricDoublePivot: false }),
@@ -63,17 +78,40 @@ class Player {
     this.engine = new SeriesEngine(options);
   }
 
-  play({ wait, move, alert }: Step): void {
+  /** Names of the ends and releases people asked for and got. */
+  readonly done: string[] = [];
+  #refs = 0;
+  #waitingRef: number | null = null;
+
+  play({ wait, move, alert, ask = null }: Step): void {
     this.#at += wait;
     this.#price += move;
-    const ref = this.heard.length;
+    const ref = this.#refs;
+    this.#refs += 1;
     const verdict = this.engine.tick(this.#at, this.#price, 1, null, ref);
-    if (verdict === "accepted") this.heard.push({ at: this.#at, price: this.#price, ref });
+    const tick = { at: this.#at, price: this.#price, ref };
+    if (verdict === "accepted") {
+      this.heard.push(tick);
+      this.#waitingRef = null;
+    } else if (verdict === "suspicious") this.#waitingRef ??= ref;
     if (alert !== null) {
       const candleAt = minuteOf(this.#at) - alert.minutesAgo * MINUTE;
       this.engine.deliver({ receivedAt: this.#at, deliveryId: null, alert: signalAlert(alert.direction, candleAt) });
     }
+    if (ask !== null) this.#ask(ask);
     this.facts.push(...this.engine.drain());
+  }
+
+  #ask(kind: "close" | "accept"): void {
+    const who = { by: "ada", reason: "news" };
+    const [open] = this.engine.liveTrades();
+    const at = this.#at + 1_000;
+    const { done } =
+      kind === "close"
+        ? this.engine.ask({ kind, tradeId: open?.tradeId ?? "none", ...who }, at)
+        : this.engine.ask({ kind, firstRef: this.#waitingRef ?? -1, ...who }, at);
+    if (done) this.done.push(kind);
+    if (done && kind === "accept") this.#waitingRef = null;
   }
 
   restart(): void {
@@ -146,6 +184,43 @@ describe("engine properties (methodology 12)", () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it("with closes by hand and accepted prices too, and no event leaves a closed trade (7.7, 8.2)", () => {
+    const done: string[] = [];
+    fc.assert(
+      fc.property(
+        settings,
+        askedStory,
+        fc.array(fc.nat(249), { minLength: 1, maxLength: 4 }),
+        (options, steps, restarts) => {
+          const straight = playAll(options, steps);
+          const broken = new Player(options);
+          steps.forEach((each, index) => {
+            broken.play(each);
+            if (restarts.includes(index)) broken.restart();
+          });
+          expect(broken.facts).toEqual(straight.facts);
+          expect(broken.done).toEqual(straight.done);
+          expect(Buffer.compare(broken.engine.snapshot(), straight.engine.snapshot())).toBe(0);
+          done.push(...straight.done);
+          for (const { tradeId, trade } of straight.engine.records()) {
+            if (trade?.exitReason !== "MANUAL") continue;
+            const own = straight.facts.flatMap((fact) =>
+              fact.kind === "event" && fact.tradeId === tradeId ? [fact] : [],
+            );
+            const types = own.map(({ type }) => type);
+            expect(types.filter((type) => type === "EXIT_MANUAL")).toHaveLength(1);
+            expect(types.slice(types.indexOf("EXIT_MANUAL") + 1).every((type) => type === "FLAGGED")).toBe(true);
+            expect(trade.noBeLeg).toBe("OTHER");
+            expect(trade.exitPrice).toBe(own.find(({ type }) => type === "EXIT_MANUAL")?.price);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(done.filter((kind) => kind === "close").length).toBeGreaterThan(20);
+    expect(done.filter((kind) => kind === "accept").length).toBeGreaterThan(20);
   });
 
   it("0 <= be_mfe <= no_be_mfe, mae <= 0, and neither ever comes back (INV-03)", () => {

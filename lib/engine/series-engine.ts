@@ -4,13 +4,14 @@
  * and closes candles, then the event is judged (replay format A-07). The rules are in intake, validation and lifecycle.
  */
 
+import { type Ask, type AskAnswer, answerClose, answerNoRun, tellReleased } from "@/lib/engine/asks";
 import { takeBar } from "@/lib/engine/bars";
 import { markConflict, markGap } from "@/lib/engine/gap";
 import { type DeliveryResult, decide, takeDelivery } from "@/lib/engine/intake";
 import { tryConfirm } from "@/lib/engine/lifecycle";
 import type { WaitingTick } from "@/lib/engine/quarantine";
 import { type LiveTrade, liveTradesOf, recordOf } from "@/lib/engine/readings";
-import { closeByHand, retireSeries } from "@/lib/engine/retirement";
+import { retireSeries } from "@/lib/engine/retirement";
 import {
   CANDLES_MAX,
   type LastTick,
@@ -159,23 +160,27 @@ export class SeriesEngine {
   }
 
   #suspect(tick: WaitingTick): TickVerdict {
-    const { counters, quarantine, facts } = this.#series;
+    const { counters, quarantine } = this.#series;
     counters.suspicious += 1;
     const run = quarantine.add(tick, this.config.rules.anomalyJumpTicks);
     if (run === null) {
       if (quarantine.waiting === 1) markConflict(this.#series, tick.at, tick.price);
       return "suspicious";
     }
+    this.#release(run, tick.at);
+    return "accepted";
+  }
+
+  /** A run becomes the new price level, in order and with its own instants (A-09). @param who the admin who said so */
+  #release(run: readonly WaitingTick[], at: EpochMs, who?: { readonly by: string; readonly reason: string }): void {
+    const { counters } = this.#series;
     counters.suspicious -= run.length;
     counters.accepted += run.length;
     for (const { at, price, size, ref } of run) {
       this.#settle(at);
       this.#accept(at, price, size, ref);
     }
-    facts.notice("QUARANTINE_RELEASED", tick.at, `${run.length} suspicious ticks were accepted as a new price level.`, {
-      refs: run.map(({ ref }) => ref),
-    });
-    return "accepted";
+    tellReleased(this.#series, run, at, who);
   }
 
   #accept(at: EpochMs, price: Ticks, size: number, ref: TickRef): void {
@@ -230,10 +235,16 @@ export class SeriesEngine {
     this.#refreshDue();
   }
 
-  /** An analyst closes a trade at the last price (7.7). @returns false when no such trade is open */
-  closeManually(tradeId: string, at: EpochMs): boolean {
+  /** What a person asks (7.7, 8.2). A refusal changes nothing but the clock. */
+  ask(ask: Ask, at: EpochMs): AskAnswer {
     this.advance(at);
-    return closeByHand(this.#series, tradeId, at);
+    if (ask.kind === "close") return answerClose(this.#series, ask, at);
+    const run = this.#series.quarantine.take(ask.firstRef);
+    if (run === null) return answerNoRun(this.#series);
+    this.#release(run, at, { by: ask.by, reason: ask.reason });
+    // The clock may have passed the end of a minute in which only the run traded.
+    this.#settle(this.#series.clock);
+    return { done: true, sentence: `${run.length} prices accepted.` };
   }
 
   /** The input has ended: signals that still wait for the end of their candle never get one (check 9). */

@@ -11,6 +11,16 @@ function run(desk: Desk, at: number, points: number, count = 20, span = 5_000): 
   );
 }
 
+/** A bullish trade entered at minute 2, 20051. */
+function openTrade(): Desk {
+  const desk = new Desk();
+  desk.candle(0, "20044/20050/20040/20048");
+  desk.signal("bullish", 0);
+  desk.candle(1, "20048/20052/20047/20051");
+  desk.tick(desk.minute(2), 20_051);
+  return desk;
+}
+
 describe("anomalies and quarantine (methodology 8.1, 8.2, A-09)", () => {
   it("exactly the limit is accepted, a tick more is suspicious", () => {
     const desk = new Desk();
@@ -68,6 +78,42 @@ describe("anomalies and quarantine (methodology 8.1, 8.2, A-09)", () => {
     expect(desk.engine.closedCandles()[1]).toMatchObject({ close: ticksOf(20_301), trades: 21 });
     expect(desk.facts.some((fact) => fact.kind === "candle" && fact.corrected)).toBe(true);
     expect(desk.record().status).toBe("PENDING");
+  });
+
+  it("8.2: an admin accepts the waiting run, in order and with its own times; another or none is refused", () => {
+    const desk = openTrade();
+    // The desk numbers its ticks from 1; the run begins with the next one.
+    const firstRef = (desk.record().trade?.entryRef ?? 0) + 1;
+    run(desk, desk.minute(2) + 58_000, 20_300, 5, 3_000);
+    const accept = (ref: number, at: number) =>
+      desk.engine.ask({ kind: "accept", firstRef: ref, by: "eve", reason: "the exchange repriced" }, at);
+    expect(accept(firstRef + 1, desk.minute(3) + 4_000)).toMatchObject({ done: false });
+    expect(desk.engine.counters).toMatchObject({ suspicious: 5 });
+    // Nothing but the run traded in minute 3, and the clock is past its end.
+    expect(accept(firstRef, desk.minute(4) + 500)).toEqual({ done: true, sentence: "5 prices accepted." });
+    expect(desk.engine.counters).toMatchObject({ suspicious: 0 });
+    expect(desk.engine.closedCandles().at(-1)).toMatchObject({ openAt: desk.minute(3), low: ticksOf(20_300) });
+    expect(desk.engine.openCandle()).toBeNull();
+    expect(desk.record().trade).toMatchObject({ highest: ticksOf(20_302) });
+    const notices = desk.engine.drain().flatMap((fact) => (fact.kind === "notice" ? [fact] : []));
+    expect(notices).toMatchObject([
+      {
+        code: "QUARANTINE_RELEASED",
+        message: "5 suspicious ticks were accepted as a new price level by eve: the exchange repriced",
+        data: { by: "eve", refs: [0, 1, 2, 3, 4].map((step) => firstRef + step) },
+      },
+    ]);
+    expect(accept(firstRef, desk.minute(4) + 600)).toMatchObject({ done: false });
+    expect(desk.tick(desk.minute(4) + 700, 20_310)).toBe("accepted");
+  });
+
+  it("8.2: a run that came back to the old level is no longer there to be accepted", () => {
+    const desk = openTrade();
+    const firstRef = (desk.record().trade?.entryRef ?? 0) + 1;
+    run(desk, desk.minute(2) + 100, 20_300, 5, 3_000);
+    desk.tick(desk.minute(2) + 4_000, 20_050);
+    const answer = desk.engine.ask({ kind: "accept", firstRef, by: "eve", reason: "?" }, desk.minute(2) + 5_000);
+    expect(answer).toMatchObject({ done: false, sentence: expect.stringContaining("came back to its old level") });
   });
 
   it("A-08: a closed instant between two ticks re-bases, silence alone does not", () => {
@@ -143,16 +189,39 @@ describe("gaps, retirement and closing by hand", () => {
     expect(desk.engine.liveTrades()).toEqual([]);
   });
 
-  it("7.7: an analyst closes one trade at the last price, once", () => {
-    const desk = new Desk();
-    desk.candle(0, "20044/20050/20040/20048");
-    desk.signal("bullish", 0);
-    desk.candle(1, "20048/20052/20047/20051");
-    desk.tick(desk.minute(2), 20_051);
-    const { tradeId } = desk.record();
-    expect(desk.engine.closeManually(tradeId, desk.minute(2) + 1)).toBe(true);
-    expect(desk.engine.closeManually(tradeId, desk.minute(2) + 2)).toBe(false);
-    expect(desk.record().trade).toMatchObject({ exitReason: "MANUAL", closedAt: desk.minute(2) + 1 });
+  it("7.7: an analyst closes one trade at the last price, once; the event says who and why", () => {
+    const desk = openTrade();
+    const ask = { kind: "close", tradeId: desk.record().tradeId, by: "ada@desk.test", reason: "news" } as const;
+    const at = desk.minute(2) + 1;
+    expect(desk.engine.ask(ask, at)).toEqual({ done: true, sentence: "Closed at 20051.00." });
+    expect(desk.engine.ask(ask, at + 1)).toEqual({
+      done: false,
+      sentence: "The trade had ended by hand before, at 20051.00.",
+    });
+    expect(desk.record()).toMatchObject({
+      status: "CLOSED",
+      trade: { exitReason: "MANUAL", closedAt: at, exitPrice: ticksOf(20_051), beLeg: "OTHER", noBeLeg: "OTHER" },
+    });
+    const exits = desk.engine.drain().flatMap((fact) => (fact.kind === "event" ? [fact] : []));
+    expect(exits).toMatchObject([{ type: "EXIT_MANUAL", at, data: { by: "ada@desk.test", reason: "news" } }]);
+    // What comes after it is not its own any more.
+    desk.tick(desk.minute(2) + 5_000, 20_070);
+    expect(desk.record().trade?.exitPrice).toBe(ticksOf(20_051));
+  });
+
+  it.each([
+    ["an unknown id", (desk: Desk) => void desk, "nobody", /knows no such trade/],
+    ["a pending signal", (desk: Desk) => void desk.signal("bullish", 1), null, /still waits for its confirmation/],
+    ["a rejected signal", (desk: Desk) => void desk.signal("bullish", 9), null, /was rejected/],
+  ])("7.7: %s is refused with the reason and nothing changes", (_, prepare, id, sentence) => {
+    const desk = openTrade();
+    prepare(desk);
+    const tradeId = id ?? desk.engine.records().at(-1)?.tradeId ?? "";
+    const before = desk.engine.records();
+    const answer = desk.engine.ask({ kind: "close", tradeId, by: "ada", reason: "news" }, desk.minute(2) + 1_500);
+    expect(answer).toMatchObject({ done: false, sentence: expect.stringMatching(sentence) });
+    expect(desk.engine.records()).toEqual(before);
+    expect(desk.engine.drain()).toEqual([]);
   });
 
   it("a late signal that needs dropped ticks is flagged tracking_gap", () => {

@@ -2,6 +2,7 @@
  * A contract played through the worker's own sequencer and batch writer into a test's database: ticks with the flags the
  * pipeline gives them, alerts, facts. For tests that need trades whose ticks are really stored.
  */
+import { claimNewAsks } from "@/lib/db/asks";
 import type { StoredTick } from "@/lib/db/ticks";
 import { SeriesEngine } from "@/lib/engine/series-engine";
 import { signalAlert } from "@/lib/engine/testing/desk";
@@ -9,12 +10,12 @@ import type { SignalRecord } from "@/lib/engine/types";
 import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import { parsePrice } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
-import { type EpochMs, TickFlag, type TickSource } from "@/lib/market/types";
+import type { EpochMs, TickSource } from "@/lib/market/types";
 import { resolveRules } from "@/lib/signal/config";
 import type { Direction } from "@/lib/signal/types";
 import { contextOfEntry } from "@/worker/recovery";
 import { loadRoster, type RosterEntry } from "@/worker/roster";
-import { Sequencer } from "@/worker/sequencer";
+import { flagsOf, Sequencer, type Step } from "@/worker/sequencer";
 import { type Batch, emptyBatch } from "@/worker/store/batch";
 import { createBatchWriter } from "@/worker/store/write";
 
@@ -88,10 +89,9 @@ export class PlayedDesk {
       ...{ source: this.#source, tradeDate: tradeDateOf(at) },
       ...change,
     };
-    const { verdict, late, facts, inputs } = this.#sequencer.tick(tick);
-    const flags = (verdict === "suspicious" ? TickFlag.suspicious : 0) | (late ? TickFlag.late : 0);
-    this.#batch.ticks.push({ ...tick, flags });
-    this.#take({ facts, inputs });
+    const { verdict, late, ...step } = this.#sequencer.tick(tick);
+    this.#batch.ticks.push({ ...tick, flags: flagsOf(verdict, late) });
+    this.#take(step);
   }
 
   /** Ticks one second apart within minute n. */
@@ -117,10 +117,20 @@ export class PlayedDesk {
     this.#take(this.#sequencer.retire(at));
   }
 
-  #take({ facts, inputs }: Pick<ReturnType<Sequencer["advance"]>, "facts" | "inputs">): void {
+  /** Takes in what people asked about the contract; the clock has passed it, so it is applied now. */
+  async ask(): Promise<void> {
+    const rows = await claimNewAsks(100, []);
+    for (const row of rows) {
+      if (row.contractId === this.entry.contract.id) this.#take(this.#sequencer.ask({ ...row, askedAt: this.start }));
+    }
+    await this.store();
+  }
+
+  #take({ facts, inputs, verdicts }: Step): void {
     const contractId = this.entry.contract.id;
     for (const fact of facts) this.#batch.facts.push({ contractId, fact });
     this.#batch.inputs.push(...inputs);
+    this.#batch.verdicts.push(...verdicts);
   }
 
   /** Writes what happened since the last call, running trades included, in one transaction as the worker does. */

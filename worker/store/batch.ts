@@ -2,6 +2,7 @@
  * What is written in one transaction: an exact stretch of the input sequence with exactly the facts that follow from it.
  * Plain JSON-safe data (prices in ticks), so that a batch can wait on disk. Knows neither Postgres nor files.
  */
+import type { AskVerdict } from "@/lib/db/asks";
 import type { StoredCandle } from "@/lib/db/candles";
 import type { EngineInput, EngineSnapshotRow } from "@/lib/db/engine-state";
 import type { GapRow } from "@/lib/db/gaps";
@@ -33,6 +34,8 @@ export interface Batch {
   readonly running: Map<string, ContractFact>;
   /** Ids of deliveries the engine has taken. */
   readonly applied: number[];
+  /** What became of what people asked the engine. */
+  readonly verdicts: AskVerdict[];
   readonly gaps: GapRow[];
   readonly notices: NewNotice[];
   /** Never written to disk: only an optimisation of the start. */
@@ -50,6 +53,7 @@ export function emptyBatch(number: number): Batch {
     openCandles: new Map(),
     running: new Map(),
     applied: [],
+    verdicts: [],
     gaps: [],
     notices: [],
     snapshots: [],
@@ -58,8 +62,8 @@ export function emptyBatch(number: number): Batch {
 
 /** Rows in the batch: the measure of all its bounds. */
 export function batchRows(batch: Batch): number {
-  const { ticks, quotes, inputs, facts, openCandles, running, applied, gaps, notices, snapshots } = batch;
-  const lists = [ticks, quotes, inputs, facts, applied, gaps, notices, snapshots];
+  const { ticks, quotes, inputs, facts, openCandles, running, applied, verdicts, gaps, notices, snapshots } = batch;
+  const lists = [ticks, quotes, inputs, facts, applied, verdicts, gaps, notices, snapshots];
   return lists.reduce((sum, list) => sum + list.length, openCandles.size + running.size);
 }
 
@@ -76,7 +80,13 @@ type Plain = Omit<Batch, "openCandles" | "running"> & {
 /** The batch of a line that `serializeBatch` wrote; the caller has checked that the line is whole. */
 export function parseBatch(line: string): Batch {
   const plain: Plain = JSON.parse(line);
-  return { ...plain, openCandles: new Map(plain.openCandles), running: new Map(plain.running) };
+  // A line of an earlier version lacks the kinds of rows that came later.
+  return {
+    ...emptyBatch(plain.number),
+    ...plain,
+    openCandles: new Map(plain.openCandles),
+    running: new Map(plain.running),
+  };
 }
 
 /**

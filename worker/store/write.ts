@@ -1,6 +1,7 @@
 /**
  * Writes one batch in one transaction. The only place that knows which table each kind of row goes to and in which order.
  */
+import { answerAsks } from "@/lib/db/asks";
 import { upsertCandles } from "@/lib/db/candles";
 import { markApplied } from "@/lib/db/deliveries";
 import { insertInputs, saveSnapshot } from "@/lib/db/engine-state";
@@ -56,6 +57,7 @@ async function writeRows(connection: Connection, batch: Batch, contextOf: Contex
   }));
   await upsertCandles(connection, [...closed, ...batch.openCandles.values()], scaleOf);
   await markApplied(connection, batch.applied);
+  await answerAsks(connection, batch.verdicts);
   await writeGaps(connection, batch.gaps);
   const engineNotices = factsOf(batch.facts, "notice", contextOf).map(({ series, fact }) => engineNotice(series, fact));
   const notices = await insertNotices(connection, [...engineNotices, ...batch.notices]);

@@ -56,7 +56,9 @@ export function play({ options, steps, end }: Story): PlayedTrade[] {
     }
   }
   if (end === "retire") engine.retire(at + 1);
-  if (end === "manual") for (const { tradeId } of engine.records()) engine.closeManually(tradeId, at + 1);
+  if (end === "manual")
+    for (const { tradeId } of engine.records())
+      engine.ask({ kind: "close", tradeId, by: "ada", reason: "news" }, at + 1);
   return engine.records().flatMap((record) => {
     const { trade } = record;
     if (trade === null) return [];
