@@ -5,6 +5,7 @@
  */
 import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
+import { CloseTrade } from "@/components/asks/close-trade";
 import { DecisionPanel } from "@/components/entry/decision-panel";
 import { EntryHead } from "@/components/entry/entry-head";
 import { EntrySteps } from "@/components/entry/entry-steps";
@@ -93,6 +94,7 @@ function Loaded({ evidence, focus, level, actions }: LoadedProps) {
           level={level}
           actions={
             <>
+              {record.trade !== null && <CloseTrade id={evidence.id} />}
               <OtherPage evidence={evidence} focus={focus} />
               {focus === "entry" && level === 1 && <EntrySteps id={evidence.id} source={evidence.source} />}
               {actions}
@@ -107,19 +109,15 @@ function Loaded({ evidence, focus, level, actions }: LoadedProps) {
             <TelemetryPanel evidence={evidence} />
           </div>
           <div className="min-w-0 @min-[980px]:border-l @min-[980px]:border-line">
-            {focus === "entry" && (
-              <div className="print:hidden">
-                <ReviewBox signalId={evidence.id} />
-              </div>
-            )}
+            <div className="print:hidden">
+              <ReviewBox signalId={evidence.id} />
+            </div>
             <FlagsPanel evidence={evidence} />
             <Timeline evidence={evidence} />
             <EventHistory evidence={evidence} />
-            {focus === "entry" && (
-              <div className="print:hidden">
-                <ReviewHistory signalId={evidence.id} />
-              </div>
-            )}
+            <div className="print:hidden">
+              <ReviewHistory signalId={evidence.id} />
+            </div>
             <RawAlert evidence={evidence} />
           </div>
         </div>

@@ -1,6 +1,7 @@
 /** What an event of a signal's history says, in words. Pure; prices inside `data` are ticks. */
 import { flagMeaning } from "@/components/entry/flag-words";
 import { scenarioName } from "@/components/entry/story";
+import { nameOf } from "@/components/review/words";
 import { reasonText } from "@/components/signals/outcome";
 import { readableR } from "@/lib/format/number";
 import { etMinute } from "@/lib/format/time";
@@ -70,11 +71,19 @@ export function eventDetail(
     case "EXIT_BREAK_EVEN":
     case "EXIT_STOP_LOSS":
     case "EXIT_ROLL":
-    case "EXIT_MANUAL":
-      return `MFE ${r(data["noBeMfe"])}, BE leg ${r(data["beMfe"])}, MAE ${r(data["mae"])}`;
+      return excursionDetail(data, r);
+    case "EXIT_MANUAL": {
+      const { by, reason } = data;
+      const who = typeof by === "string" && typeof reason === "string" ? `${nameOf(by)}: ${reason} · ` : "";
+      return `${who}${excursionDetail(data, r)}`;
+    }
     default:
       return "";
   }
+}
+
+function excursionDetail(data: EventJson["data"], r: (value: unknown) => string): string {
+  return `MFE ${r(data["noBeMfe"])}, BE leg ${r(data["beMfe"])}, MAE ${r(data["mae"])}`;
 }
 
 function cancelDetail(data: EventJson["data"]): string {

@@ -4,6 +4,7 @@
  * ticks, so two hundred trades cost what a dozen cost. Arrow keys (and j, k) move the choice.
  */
 import { useEffect, useRef } from "react";
+import { CloseTrade } from "@/components/asks/close-trade";
 import { boardColumns, TradeRow } from "@/components/trades/trade-row";
 import { useBoardKeys } from "@/components/trades/use-board-keys";
 import { useBoardOrder } from "@/components/trades/use-board-order";
@@ -32,8 +33,11 @@ export function ActiveTrades({ ids, selected, onSelect }: ActiveTradesProps) {
       aside={
         ids !== null &&
         ids.length > 0 && (
-          <span className="text-12 text-text-2">
-            <span className="num text-text-1">{ids.length}</span> · nearest to its next event first
+          <span className="flex min-w-0 items-center gap-3 text-12 text-text-2">
+            {selected !== null && ids.includes(selected) && <CloseTrade key={selected} id={selected} />}
+            <span className={selected === null ? "" : "hidden sm:inline"}>
+              <span className="num text-text-1">{ids.length}</span> · nearest to its next event first
+            </span>
           </span>
         )
       }

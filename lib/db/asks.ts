@@ -7,13 +7,11 @@ import { pool } from "@/lib/db/client";
 import { epochMs, instant } from "@/lib/db/columns";
 import type { Author } from "@/lib/db/rolls";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
-import type { Ask } from "@/lib/engine/asks";
+import type { Ask, AskView } from "@/lib/engine/asks";
 import type { EpochMs } from "@/lib/market/types";
 
 /** Channel on which the worker hears of them. */
 export const ASKS_CHANNEL = "engine_asks_new";
-/** Characters of a reason. */
-export const askReasonCharsMax = 500;
 
 /** An ask as the worker takes it. */
 export interface AskRow {
@@ -31,16 +29,6 @@ export interface AskVerdict {
   readonly answer: string;
   /** The engine's clock when it was applied. */
   readonly at: EpochMs;
-}
-
-/** An ask as people see it; `waiting` until the engine has answered. */
-export interface AskView {
-  readonly id: number;
-  readonly state: "waiting" | "done" | "refused";
-  readonly by: string;
-  readonly reason: string;
-  readonly askedAt: EpochMs;
-  readonly answer: string | null;
 }
 
 /** What is asked: `key` is the person's own number of it, so that a repeated request is the same one. */

@@ -44,7 +44,7 @@ interface End {
 export async function* readTape(query: TapeQuery): AsyncGenerator<TapePage> {
   const { contractId, entryAt, scale, source } = query;
   const start = query.after ?? (await lastBefore(query));
-  const [ends, released] = await Promise.all([readEnds(query, start), readReleased(query)]);
+  const [ends, released] = await Promise.all([readEnds(query, start), readReleased(query.ticker, query.entryAt)]);
   let [accepted, read] = [start, start];
   for (let isMore = true; isMore; ) {
     const { rows } = await pool().query<{ id: string; at: string; price: string; flags: number; source: TickSource }>({
@@ -99,12 +99,12 @@ async function readEnds({ contractId, tradeId, ticker }: TapeQuery, start: numbe
   }));
 }
 
-/** Ticks that were suspicious when they came and accepted later as a new price level (A-09). */
-async function readReleased({ ticker, entryAt }: TapeQuery): Promise<ReadonlySet<number>> {
+/** Ingest numbers of ticks that were suspicious when they came and accepted later, since an instant (A-09, 8.2). */
+export async function readReleased(ticker: string, since: EpochMs): Promise<ReadonlySet<number>> {
   const { rows } = await pool().query<{ refs: number[] }>(
     `SELECT data->'refs' AS refs FROM notices WHERE code = 'QUARANTINE_RELEASED' AND data->>'ticker' = $1
       AND at >= ${instant("$2")}`,
-    [ticker, entryAt],
+    [ticker, since],
   );
   return new Set(rows.flatMap(({ refs }) => refs));
 }

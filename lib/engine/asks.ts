@@ -36,6 +36,16 @@ export interface AskAnswer {
   readonly sentence: string;
 }
 
+/** An ask as people see it; `waiting` until the engine has answered. */
+export interface AskView {
+  readonly id: number;
+  readonly state: "waiting" | "done" | "refused";
+  readonly by: string;
+  readonly reason: string;
+  readonly askedAt: EpochMs;
+  readonly answer: string | null;
+}
+
 const refuse = (sentence: string): AskAnswer => ({ done: false, sentence });
 
 const notOpen: Readonly<Record<Exclude<SignalState["status"], "ACTIVE">, string>> = {

@@ -3,7 +3,8 @@
  * pipeline gives them, alerts, facts. For tests that need trades whose ticks are really stored.
  */
 import { claimNewAsks } from "@/lib/db/asks";
-import type { StoredTick } from "@/lib/db/ticks";
+import { lastInputId } from "@/lib/db/engine-state";
+import { lastIngestId, type StoredTick } from "@/lib/db/ticks";
 import { SeriesEngine } from "@/lib/engine/series-engine";
 import { signalAlert } from "@/lib/engine/testing/desk";
 import type { SignalRecord } from "@/lib/engine/types";
@@ -62,6 +63,9 @@ export class PlayedDesk {
 
   /** A new desk of NQ's front contract, whose ticks come after those of earlier ones; minute 0 is 10:00 New York. */
   static async open(day: number, root = "NQ", start = Date.UTC(2026, 10, day, 15)): Promise<PlayedDesk> {
+    // A worker of the test may have given numbers too.
+    numbers.ingest = Math.max(numbers.ingest, await lastIngestId());
+    numbers.input = Math.max(numbers.input, await lastInputId());
     const roster = await loadRoster("simulated", start);
     const entry = roster.entries.find(({ contract }) => contract.root === root);
     if (entry === undefined) throw new Error(`expected a seeded contract of ${root}`);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AdminNav } from "@/components/admin/admin-nav";
 import { KeyForm } from "@/components/feed/key-form";
+import { WaitingPrices } from "@/components/feed/waiting-prices";
 import { WorkerCommand } from "@/components/feed/worker-command";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
@@ -31,6 +32,9 @@ export default async function FeedPage() {
         <WorkerCommand kind="refresh-contracts" label="Ask for the list of contracts">
           First and last trading days as the vendor lists them; asked daily as well. A day set by an admin stays.
         </WorkerCommand>
+      </Panel>
+      <Panel title="Prices in quarantine" className="border-t border-line">
+        <WaitingPrices />
       </Panel>
     </>
   );
