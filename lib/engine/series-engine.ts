@@ -163,10 +163,8 @@ export class SeriesEngine {
     const { counters, quarantine } = this.#series;
     counters.suspicious += 1;
     const run = quarantine.add(tick, this.config.rules.anomalyJumpTicks);
-    if (run === null) {
-      if (quarantine.waiting === 1) markConflict(this.#series, tick.at, tick.price);
-      return "suspicious";
-    }
+    if (run === null && quarantine.waiting === 1) markConflict(this.#series, tick.at, tick.price);
+    if (run === null) return "suspicious";
     this.#release(run, tick.at);
     return "accepted";
   }
