@@ -65,3 +65,39 @@ test("settings last over a reload and apply before the first paint", async ({ pa
   await expect(page.locator("html")).toHaveAttribute("data-pair", "blue-orange");
   await expect(page.locator("html")).toHaveAttribute("data-density", "comfortable");
 });
+
+test("sound is muted in the frame by key and button, kinds and the distance from a stop are a choice that lasts", async ({
+  page,
+}) => {
+  await openLive(page);
+  const mute = page.getByRole("button", { name: "Mute", exact: true });
+  const openSettings = async (): Promise<void> => {
+    await page.getByRole("button", { name: /^Alerts/ }).click();
+    await page.getByText("What to tell").click();
+  };
+  await expect(mute).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("m");
+  await expect(mute).toHaveAttribute("aria-pressed", "true");
+  await mute.click();
+  await expect(mute).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("m");
+
+  await openSettings();
+  const stopSound = page.getByRole("checkbox", { name: "Stopped out: sound" });
+  const near = page.getByLabel("Near a stop is within");
+  await expect(stopSound).toBeChecked();
+  await stopSound.uncheck();
+  await expect(near).toHaveValue("0.2");
+  await near.fill("0.35");
+  await page.getByLabel("Unit of the distance from a stop").selectOption("ticks");
+  await near.fill("0");
+  await near.fill("12");
+
+  await page.reload();
+  await expect(mute).toHaveAttribute("aria-pressed", "true");
+  await openSettings();
+  await expect(stopSound).not.toBeChecked();
+  await expect(near).toHaveValue("12");
+  await page.getByLabel("Unit of the distance from a stop").selectOption("R");
+  await expect(near).toHaveValue("0.35");
+});

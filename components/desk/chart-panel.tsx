@@ -2,12 +2,14 @@
 /** The chart with its head: contract, timeframe, countdown to the candle's close. Ticks go to the canvas, not through React. */
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
+import { useMemo } from "react";
 import { Countdown } from "@/components/desk/countdown";
 import { useCandles } from "@/components/desk/use-bars";
 import { useChartExtras } from "@/components/desk/use-chart-extras";
 import { useChartSignals } from "@/components/desk/use-chart-signals";
 import { liveStore } from "@/components/live/live-store";
 import { Segmented } from "@/components/ui/segmented";
+import { formatPrice, priceScale } from "@/lib/market/price";
 import type { Timeframe } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
 
@@ -31,6 +33,7 @@ interface ChartPanelProps {
 export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelect }: ChartPanelProps) {
   const extras = useChartExtras(contract, timeframe);
   const { markers, levels } = useChartSignals(contract, timeframe, selected);
+  const scale = useMemo(() => priceScale(contract.tickSize), [contract.tickSize]);
   const router = useRouter();
   /** What the page follows is chosen here; an older one has its own page. */
   const open = (id: string): void => {
@@ -54,6 +57,12 @@ export function ChartPanel({ contract, timeframe, onTimeframe, selected, onSelec
           onChange={onTimeframe}
         />
       </div>
+      {levels.length > 0 && (
+        <p className="sr-only" data-testid="chart-lines">
+          Lines of the chosen signal:{" "}
+          {levels.map(({ label, price }) => `${label} ${formatPrice(price, scale)}`).join(", ")}
+        </p>
+      )}
       <div className="relative min-h-0 flex-1">
         <ChartCanvas
           key={`${contract.id}-${timeframe}`}
