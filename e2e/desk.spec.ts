@@ -1,5 +1,19 @@
-/** The Desk: choosing a contract and a timeframe, what stands in the address, keys. */
+/** The Desk: choosing a contract and a timeframe, what stands in the address, keys, what people are told. */
+import type { APIRequestContext } from "@playwright/test";
 import { expect, openLive, test } from "./support.ts";
+
+/** The simulated market moves on within a few minutes of its start. */
+const marketMs = 180_000;
+
+/** Names of what has happened that makes a toast unless somebody has changed it. */
+async function toldSteps(request: APIRequestContext): Promise<readonly string[]> {
+  const { steps } = (await (await request.get("/api/steps?source=simulated")).json()) as {
+    steps: readonly { signalId: string; seq: number; type: string; leg: string | null }[];
+  };
+  return steps
+    .filter(({ type, leg }) => !["SIGNAL_REJECTED", "FLAGGED"].includes(type) && leg !== "be")
+    .map(({ signalId, seq }) => `${signalId}#${seq}`);
+}
 
 test("a click on a ticker charts that contract, and the address says so", async ({ page }) => {
   await openLive(page);
@@ -100,4 +114,24 @@ test("sound is muted in the frame by key and button, kinds and the distance from
   await expect(near).toHaveValue("12");
   await page.getByLabel("Unit of the distance from a stop").selectOption("R");
   await expect(near).toHaveValue("0.35");
+});
+
+test("what happened while nobody looked is counted and marked in the log, once", async ({ page }) => {
+  test.setTimeout(300_000);
+  const history = page.waitForResponse((response) => response.url().includes("/api/steps"));
+  await openLive(page);
+  await (await history).finished();
+  const bell = page.getByRole("button", { name: /^Alerts/ });
+  await expect(bell).toBeVisible();
+  await page.goto("about:blank");
+  const before = new Set(await toldSteps(page.request));
+  const fresh = async (): Promise<number> => (await toldSteps(page.request)).filter((key) => !before.has(key)).length;
+  await expect.poll(fresh, { timeout: marketMs, message: "the simulated market moves on" }).toBeGreaterThan(0);
+
+  await page.goto("/");
+  await expect(bell).toHaveAccessibleName(/Alerts, \d+ missed/, { timeout: 30_000 });
+  await bell.click();
+  await expect(page.getByText("missed", { exact: true }).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bell).toHaveAccessibleName("Alerts");
 });
