@@ -27,7 +27,7 @@ test("a roll: dry run changes nothing, apply at an instant, undo restores", asyn
   await expect(page.getByText(/NQ means NQ[HMUZ]\d from/)).toBeVisible();
   // Within ten days every page calls it to mind.
   await page.goto("/health");
-  await expect(page.getByText(/NQ[HMUZ]\d leave the front/)).toBeVisible();
+  await expect(page.getByText(/NQ[HMUZ]\d leaves? the front/)).toBeVisible();
   await page.getByRole("link", { name: "Contracts" }).first().click();
   const undo = page.getByRole("button", { name: /^Undo the roll of NQ/ });
   await expect(undo).toBeVisible();

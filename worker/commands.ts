@@ -8,6 +8,7 @@ import { answerCommand, COMMANDS_CHANNEL, type CommandStep, readMeasuredDelay, t
 import { type Listener, listen } from "@/lib/db/listen";
 import { openVendorKey } from "@/lib/db/vendor-key";
 import type { Log } from "@/lib/log";
+import { calendarOf, cmeEquityHours } from "@/lib/market/hours";
 import { type Findings, probe, restSteps, socketSteps } from "@/worker/connection-test";
 import type { Desk } from "@/worker/desk";
 import type { RestClient } from "@/worker/feed/rest";
@@ -109,10 +110,8 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
     : "The stored key is not the one in use; it is tested on a short connection of its own.";
   const first: CommandStep = { name: "Way", ok: null, message };
   await answerCommand(id, [first], "running");
-  const address =
-    own || settings.mode === "live" || settings.mode === "delayed"
-      ? settings
-      : { socketUrl: vendor.realtime, restUrl: vendor.rest };
+  const sameMarket = own || settings.mode === "live" || settings.mode === "delayed";
+  const address = sameMarket ? settings : { socketUrl: vendor.realtime, restUrl: vendor.rest };
   const common = {
     ...{ socketUrl: address.socketUrl, restUrl: address.restUrl },
     key: stored?.key ?? settings.key,
@@ -122,7 +121,8 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
     log,
   };
   const contracts = desk.contracts();
-  const open = desk.isOpen(clock.now());
+  // The simulated market never closes; the vendor's does.
+  const open = (sameMarket ? desk : calendarOf(cmeEquityHours)).isOpen(clock.now());
   const tickSizes = new Map(options.pipeline.all().map((run) => [run.contract.id, run.instrument.tickSize]));
   const tickSizeOf = (contract: { readonly id: number }): string => tickSizes.get(contract.id) ?? "0.25";
   const findings = own ? await runningFindings(options, open) : await probe({ ...common, contracts, tickSizeOf, open });

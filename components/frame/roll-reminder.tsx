@@ -16,8 +16,8 @@ export function RollReminder() {
   const same = data.rolls.filter((roll) => roll.at === first.at).map((roll) => roll.ticker);
   return (
     <p role="status" className="border-b border-line bg-surface-2 px-3 py-1 text-12">
-      <span className="font-medium text-warn">Roll ahead</span> {same.join(", ")} leave the front {etStamp(first.at)},
-      in {age(first.at - now)}.{" "}
+      <span className="font-medium text-warn">Roll ahead</span> {same.join(", ")}{" "}
+      {same.length === 1 ? "leaves" : "leave"} the front {etStamp(first.at)}, in {age(first.at - now)}.{" "}
       {mayEnter(pageAccess["/admin/contracts"], role) && (
         <Link href="/admin/contracts" className="underline underline-offset-2">
           Contracts
