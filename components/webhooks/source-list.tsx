@@ -83,7 +83,7 @@ function Row({ source, now, onMade }: RowProps) {
         </p>
         <p className="text-12 text-text-2">
           Last 24 h: {counts.join(", ") || "nothing"} · last {lastAt === null ? "never" : `${age(now - lastAt)} ago`}
-          {previousUntil !== null && ` · the old token works until ${etStamp(previousUntil)}`}
+          {active && previousUntil !== null && ` · the old token works until ${etStamp(previousUntil)}`}
         </p>
         {silent && <p className="text-12 text-warn">Silent: nothing has come for more than a day.</p>}
       </div>
