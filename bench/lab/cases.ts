@@ -1,7 +1,7 @@
 /** What is measured of the Signal Lab: every order, every filter, every grouping, facets, and the statistics behind MFE Explore. */
 
 import { defaultQuestion } from "@/lib/analysis/question";
-import { inClosingOrder, reportOf, surfaceReport } from "@/lib/analysis/report";
+import { reportOf, surfaceReport } from "@/lib/analysis/report";
 import { readAnalysis } from "@/lib/db/analysis-rows";
 import { pool } from "@/lib/db/client";
 import { readFacets } from "@/lib/db/lab-facets";
@@ -112,19 +112,34 @@ export async function labCases(): Promise<Case[]> {
   ];
 }
 
+/** Dates before and after all generated data. */
+const DAYS_BEFORE = Date.UTC(1970, 0, 1);
+const DAYS_AFTER = Date.UTC(2040, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** The same entries by another filter each time, so that no answer is a remembered one. */
+function unheard(): (filter: LabFilter) => LabFilter {
+  let times = 0;
+  return (filter) => {
+    times += 1;
+    const day = (from: number): string => new Date(from + times * DAY_MS).toISOString().slice(0, 10);
+    return filter.from === null
+      ? { ...filter, from: day(DAYS_BEFORE) }
+      : { ...filter, to: filter.to ?? day(DAYS_AFTER) };
+  };
+}
+
 /** Every statistic of the Explore page in one answer, and the surface, as the routes compute them. */
 export function analysisCases(): Case[] {
+  const fresh = unheard();
+  const rowsOf = async (query: string) => (await readAnalysis(fresh(filterOf(query)))).rows;
   const report = (query: string, variant: "be" | "no-be", target: number | null): Case => ({
     name: `statistics ${variant} ${target ?? "to stop"} ${query}`.trim(),
-    run: async () =>
-      JSON.stringify(
-        reportOf(inClosingOrder((await readAnalysis(filterOf(query))).rows), { ...defaultQuestion, variant, target }),
-      ),
+    run: async () => JSON.stringify(reportOf(await rowsOf(query), { ...defaultQuestion, variant, target })),
   });
   const surface = (query: string): Case => ({
     name: `surface ${query}`.trim(),
-    run: async () =>
-      JSON.stringify(surfaceReport(inClosingOrder((await readAnalysis(filterOf(query))).rows), defaultQuestion.split)),
+    run: async () => JSON.stringify(surfaceReport(await rowsOf(query), defaultQuestion.split)),
   });
   return [
     report("", "no-be", 2),
