@@ -71,6 +71,51 @@ test("a mark opens the trades behind it by keys alone, and the export has the pa
   expect(csv).toHaveLength(6 + (await answer(page)).report.groups.direction.length);
 });
 
+test("two changes in one tick both stand: in the address and on screen", async ({ page }) => {
+  await openExplore(page);
+  await page.evaluate(() => {
+    const radio = (legend: string, text: string): void => {
+      const group = [...document.querySelectorAll("fieldset")].find(
+        (one) => one.querySelector("legend")?.textContent === legend,
+      );
+      const label = [...(group?.querySelectorAll("label") ?? [])].find((one) => one.textContent?.trim() === text);
+      label?.click();
+    };
+    radio("Variant", "BE");
+    radio("Unit of the page", "Ticks");
+  });
+  await expect(page).toHaveURL(/variant=be&unit=ticks/);
+  const variant = page.getByRole("group", { name: "Variant" });
+  const unit = page.getByRole("group", { name: "Unit of the page" });
+  await expect(variant.getByRole("radio", { name: "BE", exact: true })).toBeChecked();
+  await expect(unit.getByRole("radio", { name: "Ticks" })).toBeChecked();
+  await page.goBack();
+  // Each of the two was a step of its own.
+  await expect(unit.getByRole("radio", { name: "R", exact: true })).toBeChecked();
+  await expect(variant.getByRole("radio", { name: "BE", exact: true })).toBeChecked();
+});
+
+test("dragging over the plane opens the trades of that rectangle", async ({ page }) => {
+  await openExplore(page);
+  const plane = page.locator('[data-figure="scatter"] canvas');
+  await plane.scrollIntoViewIfNeeded();
+  const box = await plane.boundingBox();
+  if (box === null) throw new Error("the plane has no place on the page");
+  await page.mouse.move(box.x + 2, box.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height - 2, { steps: 4 });
+  await page.mouse.up();
+  const behind = page.getByTestId("behind");
+  await expect(behind).toContainText("MAE");
+  await expect(page).toHaveURL(/mark=plane/);
+  const mark = new URL(page.url()).searchParams.get("mark") ?? "";
+  const { total } = await (
+    await page.request.get(`/api/analysis/trades?source=simulated&mark=${encodeURIComponent(mark)}`)
+  ).json();
+  expect(total).toBeGreaterThan(0);
+});
+
 test("every chart is a table at a press", async ({ page }) => {
   await openExplore(page);
   const figure = page.locator('[data-figure="hit-rate"]');

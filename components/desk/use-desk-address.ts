@@ -3,9 +3,9 @@
  * What is chosen on the Desk, kept in the address: `contract`, `tf` and `trade`. Whoever changes one of them (a row, a marker,
  * a toast, the back button) changes it for all.
  */
-import { useSearchParams } from "next/navigation";
 import { useCallback } from "react";
 import { liveStore } from "@/components/live/live-store";
+import { addressNow, changeAddress, useAddress } from "@/components/ui/address";
 import type { Timeframe } from "@/lib/market/types";
 
 export interface DeskAddress {
@@ -22,16 +22,16 @@ export function timeframeOf(text: string | null): Timeframe {
 
 /** Changes parts of the address without a navigation; null takes a part out. */
 export function setAddress(parts: Readonly<Record<string, string | null>>): void {
-  const url = new URL(window.location.href);
+  const query = addressNow();
   for (const [name, value] of Object.entries(parts)) {
-    if (value === null) url.searchParams.delete(name);
-    else url.searchParams.set(name, value);
+    if (value === null) query.delete(name);
+    else query.set(name, value);
   }
-  window.history.replaceState(null, "", url);
+  changeAddress(query, "replace");
 }
 
 export function useDeskAddress(): DeskAddress {
-  const address = useSearchParams();
+  const address = new URLSearchParams(useAddress());
   return {
     contract: address.get("contract"),
     timeframe: timeframeOf(address.get("tf")),

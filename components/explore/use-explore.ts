@@ -4,10 +4,10 @@
  * steps of the history, so the back button undoes them and a link reproduces the page.
  */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import type { ReportAnswer, SurfaceAnswer, TradesAnswer } from "@/components/explore/answers";
 import { fetchJson } from "@/components/live/fetch-json";
+import { addressNow, changeAddress, type Step, useAddress } from "@/components/ui/address";
 import { type Mark, markText, parseMark } from "@/lib/analysis/marks";
 import { parseQuestion, questionNames, questionParams } from "@/lib/analysis/question";
 import type { Question } from "@/lib/analysis/results";
@@ -19,8 +19,6 @@ const markName = "mark";
 const ownNames: ReadonlySet<string> = new Set([...questionNames, markName]);
 /** Time between two readings while the page is open, ms: statistics are read, not watched. */
 const refetchMs = 15_000;
-
-type Step = "push" | "replace";
 
 export interface ExploreChange {
   readonly filter?: Partial<LabFilter>;
@@ -60,22 +58,18 @@ function readAddress(text: string, fallback: TickSource): Omit<Explore, "query" 
 
 /** @param fallback source when the address names none: what this desk streams */
 export function useExplore(fallback: TickSource): Explore {
-  const text = useSearchParams().toString();
+  const text = useAddress();
   const read = useMemo(() => readAddress(text, fallback), [text, fallback]);
   const { filter, question } = read;
   // Reads the address when called and not when rendered, so that it stays the same function: whoever only offers marks
   // (every figure) need not be drawn again because one was chosen.
   const change = useCallback(
     (part: ExploreChange, step: Step = "push") => {
-      const now = readAddress(window.location.search, fallback);
+      const now = readAddress(addressNow().toString(), fallback);
       const params = paramsOf({ ...now.filter, ...part.filter }, { ...now.question, ...part.question }, fallback);
       const next = part.mark === undefined ? now.mark : part.mark;
       if (next !== null) params.set(markName, markText(next));
-      const url = new URL(window.location.href);
-      url.search = params.toString();
-      if (url.href === window.location.href) return;
-      if (step === "push") window.history.pushState(null, "", url);
-      else window.history.replaceState(null, "", url);
+      changeAddress(params, step);
     },
     [fallback],
   );

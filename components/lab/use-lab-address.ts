@@ -3,9 +3,9 @@
  * The address of the Signal Lab as one value: what is meant (filter), how it is shown (order, grouping, columns, the open entry),
  * what was not understood. Deliberate changes are steps of the history; typing and walking replace the step they are in.
  */
-import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { usualColumns } from "@/components/lab/column-views";
+import { addressNow, changeAddress, type Step, useAddress } from "@/components/ui/address";
 import type { LabColumnKey } from "@/lib/lab/columns";
 import { type LabFilter, labFilterParams, parseLabFilter, type UnknownParameter } from "@/lib/lab/filter";
 import { type LabListParams, listParameterNames, parseListParams, setListParams } from "@/lib/lab/list-params";
@@ -16,8 +16,6 @@ const entryName = "entry";
 /** Parameter of the saved view that was chosen: its id, or `all` for none although there is a default. */
 const viewName = "view";
 const ownNames: ReadonlySet<string> = new Set([...listParameterNames, entryName]);
-
-type Step = "push" | "replace";
 
 export interface LabAddress {
   readonly filter: LabFilter;
@@ -53,14 +51,6 @@ export function addressOf(filter: LabFilter, list: LabListParams, fallback: Tick
   return params.toString();
 }
 
-function goTo(query: string, step: Step = "push"): void {
-  const url = new URL(window.location.href);
-  url.search = query;
-  if (url.href === window.location.href) return;
-  if (step === "push") window.history.pushState(null, "", url);
-  else window.history.replaceState(null, "", url);
-}
-
 function readAddress(text: string, fallback: TickSource) {
   const params = new URLSearchParams(text);
   const read = parseLabFilter(params, fallback, ownNames);
@@ -76,19 +66,19 @@ function readAddress(text: string, fallback: TickSource) {
 
 /** @param fallback source when the address names none: what this desk streams */
 export function useLabAddress(fallback: TickSource): LabAddress {
-  const text = useSearchParams().toString();
+  const text = useAddress();
   const { filter, list, entry, view, unknown } = useMemo(() => readAddress(text, fallback), [text, fallback]);
   const change = useCallback(
-    (part: AddressChange, step?: Step) => {
+    (part: AddressChange, step: Step = "push") => {
       // What the bar says now, not what was last rendered: two changes in a row must both hold.
-      const now = readAddress(window.location.search, fallback);
+      const now = readAddress(addressNow().toString(), fallback);
       const query = new URLSearchParams(
         addressOf({ ...now.filter, ...part.filter }, { ...now.list, ...part.list }, fallback),
       );
       if (now.view !== null) query.set(viewName, now.view);
       const next = part.entry === undefined ? now.entry : part.entry;
       if (next !== null) query.set(entryName, next);
-      goTo(query.toString(), step);
+      changeAddress(query, step);
     },
     [fallback],
   );
@@ -100,10 +90,10 @@ export function useLabAddress(fallback: TickSource): LabAddress {
     [fallback],
   );
   const apply = useCallback(
-    (chosen: { readonly id: number; readonly query: string } | null, step?: Step) => {
+    (chosen: { readonly id: number; readonly query: string } | null, step: Step = "push") => {
       const query = new URLSearchParams(chosen === null ? "" : canonical(chosen.query));
       query.set(viewName, chosen === null ? "all" : String(chosen.id));
-      goTo(query.toString(), step);
+      changeAddress(query, step);
     },
     [canonical],
   );

@@ -3,13 +3,13 @@
  * The live strip of every page: one cell per front contract, the source said at its edge.
  * The strip itself renders when the set of contracts or the state of the feed changes, never on a tick.
  */
-import { useSearchParams } from "next/navigation";
 import { Suspense, useCallback, useId, useRef, useState } from "react";
 import { toneClasses } from "@/components/frame/tones";
 import { useContracts } from "@/components/live/hooks";
 import { useFeedView } from "@/components/live/use-feed-view";
 import { TickerCard } from "@/components/ticker/ticker-card";
 import { TickerCell } from "@/components/ticker/ticker-cell";
+import { useAddress } from "@/components/ui/address";
 import type { ContractView } from "@/lib/stream/events";
 
 export function TickerStrip() {
@@ -21,7 +21,7 @@ export function TickerStrip() {
 }
 
 function StripOfAddress() {
-  return <Strip selected={useSearchParams().get("contract")} />;
+  return <Strip selected={new URLSearchParams(useAddress()).get("contract")} />;
 }
 
 interface Pointed {
