@@ -46,6 +46,13 @@ export function rSpan(span: { readonly low: number; readonly high: number } | nu
   return span === null ? "" : `${amount(span.low, "r").replace("R", "")}…${amount(span.high, "r")}`;
 }
 
+/** A signed amount where there is room for four characters: `+5.6`, `−12`, `+340`, `−12k`. The unit stands elsewhere. */
+export function brief(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 10_000) return withSign(`${fixed(value / 1000, 0)}k`);
+  return withSign(fixed(value, size < 9.95 ? 1 : 0));
+}
+
 /** `12 345`. */
 export function count(value: number): string {
   return grouped(String(value));

@@ -2,7 +2,7 @@
 /** Results by New York signal date, a block per month; each day opens its signals. */
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { amount, count, size } from "@/components/explore/amounts";
+import { amount, brief, count, size } from "@/components/explore/amounts";
 import { Figure } from "@/components/explore/figure";
 import type { FigureProps } from "@/components/explore/figure-props";
 import { targetWords, unitWords } from "@/lib/analysis/figures";
@@ -166,7 +166,7 @@ function Day({ date, day, unit, farthest, style, onOpen }: DayProps) {
         <span className="num text-text-1/75">{total === null ? "" : count(n)}</span>
       </span>
       <span aria-hidden className="num truncate text-right text-text-1">
-        {total === null ? "—" : amount(total, unit).replace(/R$/, "")}
+        {total === null ? "—" : brief(total)}
       </span>
     </button>
   );

@@ -42,7 +42,7 @@ export function DifferenceFigure({ report, question, query, onPick, className = 
       title="Break-even minus no break-even"
       caption={
         <>
-          Mean difference per trade, same trades, {unitWords[unit]}; whiskers 95 % (bootstrap).
+          Mean difference per trade, same trades, {unitWords[unit]}; whiskers 95 % (bootstrap of single trades).
           {chosen !== undefined && chosen.n > 0 && <Change row={chosen} unit={unit} onPick={onPick} />}
         </>
       }
