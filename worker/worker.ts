@@ -10,6 +10,7 @@ import { lastInputId } from "@/lib/db/engine-state";
 import { closeOpenGaps } from "@/lib/db/gaps";
 import { lastIngestId } from "@/lib/db/ticks";
 import { LockNotHeld } from "@/lib/db/worker-lock";
+import { ENGINE_VERSION } from "@/lib/engine/series-engine";
 import type { Log } from "@/lib/log";
 import { startAlertUpkeep } from "@/worker/alert-upkeep";
 import { startCommands } from "@/worker/commands";
@@ -145,6 +146,7 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
   });
   const store = new Store({
     ...{ spool, timers, random, log, onFatal },
+    madeBy: { source: mode, engineVersion: ENGINE_VERSION },
     write: async (batch) => {
       if (!holdsLock()) throw new LockNotHeld();
       return writeBatch(batch);

@@ -7,6 +7,7 @@ import type { StoredCandle } from "@/lib/db/candles";
 import type { EngineInput, EngineSnapshotRow } from "@/lib/db/engine-state";
 import type { GapRow } from "@/lib/db/gaps";
 import type { StoredQuote } from "@/lib/db/quotes";
+import type { SeriesContext } from "@/lib/db/series";
 import type { StoredTick } from "@/lib/db/ticks";
 import type { Fact } from "@/lib/engine/types";
 import type { NoticeView } from "@/lib/stream/events";
@@ -20,10 +21,15 @@ export interface ContractFact {
 /** Something people should know, before it has its database id. */
 export type NewNotice = Omit<NoticeView, "id"> & { readonly data: Readonly<Record<string, unknown>> };
 
+/** What a run marks the rows it makes with. A batch may wait on disk for a run of another feed or another version. */
+export type RunMark = Pick<SeriesContext, "source" | "engineVersion">;
+
 /** Rows by kind; within a kind in the order they happened. */
 export interface Batch {
   /** Place in the order of this run, from 1. */
   readonly number: number;
+  /** The run that made the rows; null in one from before batches kept it: then the writing run's mark stands in. */
+  readonly madeBy: RunMark | null;
   readonly ticks: StoredTick[];
   readonly quotes: StoredQuote[];
   readonly inputs: EngineInput[];
@@ -43,9 +49,10 @@ export interface Batch {
 }
 
 /** A batch without rows. */
-export function emptyBatch(number: number): Batch {
+export function emptyBatch(number: number, madeBy: RunMark | null = null): Batch {
   return {
     number,
+    madeBy,
     ticks: [],
     quotes: [],
     inputs: [],
@@ -72,7 +79,8 @@ export function serializeBatch(batch: Batch): string {
   return JSON.stringify({ ...batch, openCandles: [...batch.openCandles], running: [...batch.running], snapshots: [] });
 }
 
-type Plain = Omit<Batch, "openCandles" | "running"> & {
+type Plain = Omit<Batch, "openCandles" | "running" | "madeBy"> & {
+  readonly madeBy?: RunMark | null;
   readonly openCandles: [number, StoredCandle][];
   readonly running: [string, ContractFact][];
 };
@@ -80,10 +88,11 @@ type Plain = Omit<Batch, "openCandles" | "running"> & {
 /** The batch of a line that `serializeBatch` wrote; the caller has checked that the line is whole. */
 export function parseBatch(line: string): Batch {
   const plain: Plain = JSON.parse(line);
-  // A line of an earlier version lacks the kinds of rows that came later.
+  // A line of an earlier version lacks the kinds of rows that came later, and its run.
   return {
     ...emptyBatch(plain.number),
     ...plain,
+    madeBy: plain.madeBy ?? null,
     openCandles: new Map(plain.openCandles),
     running: new Map(plain.running),
   };
@@ -94,18 +103,19 @@ export function parseBatch(line: string): Batch {
  * A batch of one row is returned as it is.
  */
 export function splitBatch(batch: Batch): Batch[] {
-  const { number, openCandles, running, ...lists } = batch;
+  const { number, madeBy, openCandles, running, ...lists } = batch;
+  const empty = emptyBatch(number, madeBy);
   const parts: Batch[] = [];
   for (const [kind, rows] of Object.entries(lists)) {
-    if (rows.length > 0) parts.push({ ...emptyBatch(number), [kind]: rows });
+    if (rows.length > 0) parts.push({ ...empty, [kind]: rows });
   }
-  if (openCandles.size > 0) parts.push({ ...emptyBatch(number), openCandles });
-  if (running.size > 0) parts.push({ ...emptyBatch(number), running });
+  if (openCandles.size > 0) parts.push({ ...empty, openCandles });
+  if (running.size > 0) parts.push({ ...empty, running });
   if (parts.length !== 1 || batchRows(batch) <= 1) return parts;
-  const candles = halves([...openCandles]).map((half) => ({ ...emptyBatch(number), openCandles: new Map(half) }));
-  const trades = halves([...running]).map((half) => ({ ...emptyBatch(number), running: new Map(half) }));
+  const candles = halves([...openCandles]).map((half) => ({ ...empty, openCandles: new Map(half) }));
+  const trades = halves([...running]).map((half) => ({ ...empty, running: new Map(half) }));
   const others = Object.entries(lists).flatMap(([kind, rows]) =>
-    halves<unknown>(rows).map((half) => ({ ...emptyBatch(number), [kind]: half })),
+    halves<unknown>(rows).map((half) => ({ ...empty, [kind]: half })),
   );
   return [...candles, ...trades, ...others];
 }

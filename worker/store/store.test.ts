@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StoredTick } from "@/lib/db/ticks";
 import { createLog, type Log } from "@/lib/log";
+import type { TickSource } from "@/lib/market/types";
 import { type Batch, batchRows, emptyBatch, parseBatch, serializeBatch, splitBatch } from "@/worker/store/batch";
 import { createSetAside } from "@/worker/store/set-aside";
 import { Spool, type SpoolDamage, SpoolFull } from "@/worker/store/spool";
@@ -36,6 +37,8 @@ function outage(): Error {
 /** A table that can be away, and refuses ticks by number. */
 class Table {
   private readonly stored = new Set<number>();
+  /** Source of the run that made each row, in the order they were committed. */
+  readonly sources: (TickSource | undefined)[] = [];
   readonly published: number[] = [];
   readonly setAside: number[] = [];
   readonly refused = new Set<number>();
@@ -54,16 +57,20 @@ class Table {
     await Promise.resolve();
     if (this.away) throw outage();
     if (batch.ticks.some((row) => this.refused.has(row.ingestId))) throw refusal();
-    for (const row of batch.ticks) this.stored.add(row.ingestId);
+    for (const row of batch.ticks) {
+      this.stored.add(row.ingestId);
+      this.sources.push(batch.madeBy?.source);
+    }
     if (this.loseAnswer) {
       this.loseAnswer = false;
       throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
     }
     return { notices: [] };
   }
-  store(spool: Spool, timers: Timers = systemTimers): Store {
+  store(spool: Spool, timers: Timers = systemTimers, source: TickSource = "simulated"): Store {
     return new Store({
       ...{ spool, timers, log, random: () => 0 },
+      madeBy: { source, engineVersion: "2" },
       write: (batch) => this.write(batch),
       onCommitted: (batch) => {
         this.published.push(...batch.ticks.map((row) => row.ingestId));
@@ -223,13 +230,14 @@ describe("the store", () => {
     await first.close(20);
     expect(table.rows).toEqual([]);
     const next = new Table();
-    const store = next.store(await openSpool());
+    const store = next.store(await openSpool(), systemTimers, "live");
     await store.recover();
     expect(next.rows).toEqual(upTo(30));
     expect(next.published).toEqual([]);
     add(store, 31, 31, true);
     await next.until(1);
     expect(next.published).toEqual([31]);
+    expect(next.sources).toEqual([...Array.from({ length: 30 }, () => "simulated"), "live"]);
   });
 
   it("sets a refused row aside and writes the others (INV-31)", async () => {
@@ -308,7 +316,7 @@ describe("a batch", () => {
   it("survives the disk, but for its snapshots", () => {
     const openCandle = { openAt: 0, open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1, complete: true };
     const batch: Batch = {
-      ...emptyBatch(7),
+      ...emptyBatch(7, { source: "delayed", engineVersion: "1" }),
       ticks: [tick(1)],
       applied: [5],
       openCandles: new Map([[1, { contractId: 1, candle: openCandle, corrected: false, source: "live" as const }]]),
@@ -317,9 +325,16 @@ describe("a batch", () => {
     expect(parseBatch(serializeBatch(batch))).toEqual({ ...batch, snapshots: [] });
   });
 
+  it("from before batches kept their run has none", () => {
+    const { madeBy: _madeBy, ...older } = JSON.parse(serializeBatch(emptyBatch(1)));
+    expect(parseBatch(JSON.stringify(older)).madeBy).toBeNull();
+  });
+
   it("is cut into parts that together hold exactly its rows", () => {
-    const batch: Batch = { ...emptyBatch(1), ticks: [tick(1), tick(2), tick(3)], applied: [9] };
+    const madeBy = { source: "live", engineVersion: "1" } as const;
+    const batch: Batch = { ...emptyBatch(1, madeBy), ticks: [tick(1), tick(2), tick(3)], applied: [9] };
     const byKind = splitBatch(batch);
+    expect(byKind.map((part) => part.madeBy)).toEqual([madeBy, madeBy]);
     expect(byKind.map(batchRows)).toEqual([3, 1]);
     expect(splitBatch(byKind[0] ?? emptyBatch(0)).map((part) => part.ticks.map((row) => row.ingestId))).toEqual([
       [1, 2],

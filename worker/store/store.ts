@@ -9,7 +9,7 @@
 import { isTransient } from "@/lib/db/transaction";
 import type { Log } from "@/lib/log";
 import type { NoticeView } from "@/lib/stream/events";
-import { type Batch, batchRows, emptyBatch, splitBatch } from "@/worker/store/batch";
+import { type Batch, batchRows, emptyBatch, type RunMark, splitBatch } from "@/worker/store/batch";
 import type { Spool } from "@/worker/store/spool";
 import { delay, type StopTimer, type Timers } from "@/worker/timer";
 
@@ -30,6 +30,8 @@ export interface Written {
 }
 
 export interface StoreOptions {
+  /** Goes with every batch, also to the disk. */
+  readonly madeBy: RunMark;
   readonly spool: Spool;
   /** Writes a batch in one transaction. */
   readonly write: (batch: Batch) => Promise<Written>;
@@ -60,7 +62,7 @@ export interface StoreStats {
 export class Store {
   private readonly options: StoreOptions;
   private number = 1;
-  private open = emptyBatch(1);
+  private open: Batch;
   /** Sealed batches, oldest first; the first one may be on its way. */
   private memory: Batch[] = [];
   private memoryRows = 0;
@@ -74,6 +76,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.options = options;
+    this.open = emptyBatch(this.number, options.madeBy);
   }
 
   /**
@@ -145,7 +148,7 @@ export class Store {
     if (batchRows(this.open) === 0) return;
     this.memory.push(this.open);
     this.number += 1;
-    this.open = emptyBatch(this.number);
+    this.open = emptyBatch(this.number, this.options.madeBy);
   }
 
   private async pump(): Promise<void> {

@@ -15,9 +15,10 @@ import { isTransient } from "@/lib/db/transaction";
 import { LockNotHeld, tryWorkerLock } from "@/lib/db/worker-lock";
 import { TickFlag, type TickSource } from "@/lib/market/types";
 import { testDatabase } from "@/scripts/testing/database";
+import { record } from "@/scripts/testing/records";
 import { contextOfEntry } from "@/worker/recovery";
 import { contractFor, loadRoster } from "@/worker/roster";
-import { emptyBatch } from "@/worker/store/batch";
+import { emptyBatch, parseBatch, serializeBatch } from "@/worker/store/batch";
 import { createBatchWriter } from "@/worker/store/write";
 
 await testDatabase();
@@ -136,6 +137,22 @@ describe("a batch", () => {
       contractId,
     ]);
     expect(rows).toEqual([{ close: "0.500000", trades: 4, corrected: true }]);
+  });
+
+  it("that waited on disk keeps the source and the engine of the run that made it", async () => {
+    const waited = emptyBatch(8, { source: "delayed", engineVersion: "1" });
+    const openAt = now + 600_000;
+    const candle = { openAt, open: 1, high: 2, low: 1, close: 2, volume: 3, trades: 2, complete: true };
+    const signal = record(1);
+    waited.facts.push({ contractId, fact: { kind: "candle", candle, corrected: false } });
+    waited.facts.push({ contractId, fact: { kind: "signal", record: signal } });
+    await write(parseBatch(serializeBatch(waited)));
+    const { rows } = await pool().query(
+      `SELECT candles.source AS candle, signals.source AS signal, engine_version AS engine FROM candles, signals
+        WHERE candles.contract_id = $1 AND open_at = to_timestamp($2 / 1000.0) AND trade_id = $3`,
+      [contractId, openAt, signal.tradeId],
+    );
+    expect(rows).toEqual([{ candle: "delayed", signal: "delayed", engine: "1" }]);
   });
 
   it("makes the partitions of its trade dates, so that the default ones stay empty", async () => {

@@ -35,7 +35,9 @@ export function createBatchWriter(contextOf: ContextOf): (batch: Batch) => Promi
     await ensurePartitions(missing);
     if (knownDates.size > knownDatesMax) knownDates.clear();
     for (const date of missing) knownDates.add(date);
-    return inTransaction((connection) => writeRows(connection, batch, contextOf));
+    // A batch that waited on disk keeps the source and the engine of the run that made it, whoever writes it.
+    const madeBy: ContextOf = (contractId) => ({ ...contextOf(contractId), ...batch.madeBy });
+    return inTransaction((connection) => writeRows(connection, batch, madeBy));
   };
 }
 
