@@ -18,6 +18,8 @@ const now = systemClock.now();
 const hour = 3_600_000;
 const front = frontContract("NQ", now);
 const next = frontContract("NQ", now, undefined, 2);
+/** A week after the front contract has ended, whatever day this is. */
+const afterEnd = Date.parse(front.lastTradeDate) + 7 * 24 * hour;
 
 async function fronts(root = "NQ"): Promise<unknown[]> {
   return (await pool().query("SELECT * FROM front_contracts WHERE root = $1 ORDER BY valid_from", [root])).rows;
@@ -68,7 +70,7 @@ describe("a roll by a person", () => {
     ["a contract nobody lists yet", { root: "NQ", contract: "NQZ2035", at: null }, "contract"],
     ["the contract in front", { root: "NQ", contract: front.ticker, at: null }, "contract"],
     ["the past", { root: "NQ", contract: next.ticker, at: now - hour }, "at"],
-    ["a time after the old contract's end", { root: "NQ", contract: next.ticker, at: now + 60 * 24 * hour }, "at"],
+    ["a time after the old contract's end", { root: "NQ", contract: next.ticker, at: afterEnd }, "at"],
   ])("refuses %s with the field at fault and saves nothing", async (_what, request, field) => {
     const before = await fronts();
     expect(await previewRoll(request)).toMatchObject({ ok: false, field });
