@@ -358,11 +358,8 @@ describe.runIf(existsSync(ALERTS))("recorded deliveries of TradingView", () => {
       waiting: (await claimNewDeliveries(10_000)).map((delivery) => delivery.id),
     });
     const first: Record<number, number> = {};
-    const times: number[] = [];
     for (const body of bodies) {
-      const startedAt = performance.now();
       const { status } = await post(body);
-      times.push(performance.now() - startedAt);
       first[status] = (first[status] ?? 0) + 1;
     }
     // Of the 12 signals one lies in a session (15:59 New York), the others after 16:00.
@@ -373,7 +370,5 @@ describe.runIf(existsSync(ALERTS))("recorded deliveries of TradingView", () => {
     const { rows } = await pool().query("SELECT body FROM webhook_deliveries WHERE code = 'BAD_PAYLOAD'");
     const malformed = bodies.filter((body) => parseAlert(body).kind === "bad");
     for (const body of malformed) expect(rows.filter((row) => row.body === body)).toHaveLength(2);
-    times.sort((a, b) => a - b);
-    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(100);
   }, 120_000);
 });
