@@ -1,5 +1,6 @@
 /** The Desk's trades: one choice everywhere, the ladder in words, what people are told of, mute, and what they missed. */
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
+import { postConfirmedAlert } from "./alerts.ts";
 import { expect, openLive, test } from "./support.ts";
 
 /** The simulated market has its first trade some minutes after its start; a bound, not a pause. */
@@ -112,7 +113,8 @@ test("what happened while nobody looked is counted and marked in the log, once",
   await page.goto("about:blank");
   const before = new Set(await toldSteps(page.request));
   const fresh = async (): Promise<number> => (await toldSteps(page.request)).filter((key) => !before.has(key)).length;
-  await expect.poll(fresh, { timeout: tradeMs, message: "the simulated market moves on" }).toBeGreaterThan(0);
+  await postConfirmedAlert(page, 40);
+  await expect.poll(fresh, { timeout: 60_000, message: "the alert is confirmed" }).toBeGreaterThan(0);
 
   await page.goto("/");
   await expect(bell).toHaveAccessibleName(/Alerts, \d+ missed/, { timeout: 30_000 });

@@ -1,8 +1,6 @@
 /** The entry page and the trade page: a signal's life watched without a reload, every check explained, axe, phone, one sheet. */
-import fs from "node:fs";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { appUrl, dataDir, newcomer } from "./people.ts";
+import { newcomer } from "./people.ts";
 import { expect, openLive, test, violations } from "./support.ts";
 
 interface Signal {
@@ -62,49 +60,6 @@ test("an entry explains itself: sentence, every check, the candles, the scenario
   await page.getByText("The same as a table").click();
   await expect(page.getByRole("row", { name: /signal candle/ })).toBeVisible();
   await expect(page.getByTestId("events").getByText("Entry", { exact: true })).toBeVisible();
-});
-
-interface CandleText {
-  readonly openAt: number;
-  readonly high: string;
-  readonly close: string;
-}
-
-/** A recent candle of ES that a later close went above: an alert for it is confirmed as soon as it arrives. */
-async function brokenCandle(page: Page): Promise<number> {
-  let found: CandleText | undefined;
-  await expect
-    .poll(
-      async () => {
-        const answer = await page.request.get("/api/candles?symbol=ES1!&timeframe=1m");
-        const { candles } = (await answer.json()) as { candles: readonly CandleText[] };
-        const closed = candles.slice(-40, -2);
-        found = closed.findLast((candle, index) =>
-          closed.slice(index + 1).some((later) => Number(later.close) > Number(candle.high)),
-        );
-        return found !== undefined;
-      },
-      { timeout: 120_000, message: "a candle of ES closes above an earlier one" },
-    )
-    .toBe(true);
-  return found?.openAt ?? 0;
-}
-
-test("an alert becomes a row, is confirmed and enters before the reader's eyes, without a reload", async ({ page }) => {
-  test.setTimeout(240_000);
-  await openLive(page, "/signal-lab");
-  await page.evaluate(() => Reflect.set(globalThis, "stayed", true));
-  const timestamp = await brokenCandle(page);
-  const token = fs.readFileSync(path.join(dataDir, "simulator-webhook-token"), "utf8").trim();
-  const answer = await page.request.post(`${appUrl}/api/webhooks/tradingview/${token}`, {
-    data: { signal: "Bullish", timestamp, symbol: "ES1!" },
-  });
-  expect(await answer.json()).toMatchObject({ outcome: "accepted" });
-  const row = page.locator("[data-testid=lab-list] tr[data-id^=ES]").first();
-  await expect(row).toContainText(/Active|Closed/, { timeout: 60_000 });
-  await row.getByRole("link").first().click();
-  await expect(page.getByTestId("entry-story").first()).toContainText("entered at");
-  expect(await page.evaluate(() => Reflect.get(globalThis, "stayed"))).toBe(true);
 });
 
 test("an open trade moves on its page; break-even or the stop arrives there by itself", async ({ page }) => {
