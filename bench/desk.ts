@@ -3,30 +3,23 @@
  * database and web app, real hub) with many open trades that all move with every tick. Measured by the browser's own trace;
  * beside it, in the same run, the same page while no tick comes. Prints the frames' work, long tasks and the heap over time.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import type { Browser, CDPSession, Page } from "@playwright/test";
 import pg from "pg";
 import { random, systemClock } from "@/lib/clock";
-import { createLog } from "@/lib/log";
-import type { ContractView, FeedStatus } from "@/lib/stream/events";
-import { freePort, startDatabase } from "@/scripts/verify/processes";
-import { Hub } from "@/worker/hub/hub";
-import { startHubServer } from "@/worker/hub/server";
-import { StreamGuard } from "@/worker/hub/stream-guard";
-import { systemTimers } from "@/worker/timer";
+import type { ContractView } from "@/lib/stream/events";
+import { startDatabase } from "@/scripts/verify/processes";
 import { type FrameReport, frameReport, quantile } from "./desk/frames";
 import { heapBytes, traced } from "./desk/page";
 import { MarketPlayer } from "./desk/player";
 import { listenerCookie } from "./pipeline/listener";
+import { type Cleanups, signedInContext, startBrowser, startHub, startWeb } from "./web/start";
 
 const usage = "usage: npm run bench -- desk [--minutes N] [--trades N] [--rate TICKS_PER_SECOND]";
 /** Length of a trace, and of the quiet before it. */
@@ -38,13 +31,9 @@ const warmUpMs = 60_000;
 /** Candles the chart begins with. */
 const historyMinutes = 600;
 
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
+const cleanups: Cleanups = [];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-
-/** The launcher's own modules, which know the project's root by their place: bundled, this file lies in dist/. */
-const besideLauncher = (name: string): string =>
-  pathToFileURL(path.join(import.meta.dirname, "..", "scripts", name)).href;
 
 /** One contract in front, with a history of candles. */
 async function seed(url: string): Promise<ContractView> {
@@ -77,73 +66,9 @@ async function seed(url: string): Promise<ContractView> {
   }
 }
 
-async function startHub(): Promise<{ readonly hub: Hub; readonly port: number }> {
-  const feed: FeedStatus = {
-    state: "SIMULATED",
-    source: "simulated",
-    since: systemClock.now(),
-    reason: "Benchmark.",
-    channels: [],
-    refused: [],
-    ticksPerSecond: 0,
-    counters: {},
-  };
-  const hub = new Hub({ bootId: "bench", clock: systemClock, timers: systemTimers, random, feed });
-  hub.start();
-  // The browser is what is measured: everyone may listen.
-  const access = {
-    admit: () => Promise.resolve("bench"),
-    living: (ids: readonly string[]) => Promise.resolve(new Set(ids)),
-  };
-  const guard = new StreamGuard(access, systemTimers, createLog("bench", "warn"));
-  const readiness = () => ({ ready: true, report: {} });
-  const server = await startHubServer({ hub, guard, readiness }, 0);
-  cleanups.push(() => server.close());
-  return { hub, port: server.port };
-}
-
-async function startWeb(databaseUrl: string, workerPort: number, workDir: string, secret: string): Promise<string> {
-  const { ensureWebBuilt } = (await import(besideLauncher("prepare.mjs"))) as { ensureWebBuilt(): void };
-  ensureWebBuilt();
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
-  const child: ChildProcess = spawn(process.execPath, [next, "start", "-H", "127.0.0.1", "-p", String(port)], {
-    env: {
-      ...{ PATH: process.env["PATH"] ?? "", NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", LOG_LEVEL: "warn" },
-      ...{ DATABASE_URL: databaseUrl, DATA_DIR: workDir, AUTH_SECRET: secret, APP_URL: address },
-      ...{ PORT: String(port), WORKER_PORT: String(workerPort), WORKER_URL: `http://127.0.0.1:${workerPort}` },
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  cleanups.push(() => child.kill("SIGTERM"));
-  for (let tries = 0; tries < 300; tries += 1) {
-    const ok = await fetch(`${address}/livez`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ok) return address;
-    await sleep(200);
-  }
-  throw new Error(`the web app did not answer at ${address}`);
-}
-
 async function openDesk(address: string, cookie: string, ticker: string): Promise<{ browser: Browser; page: Page }> {
-  const { findBrowser } = (await import(besideLauncher("browser.mjs"))) as {
-    findBrowser(own: string): string | null;
-  };
-  const file = findBrowser(chromium.executablePath());
-  const browser = await chromium.launch({
-    ...(file === null ? {} : { executablePath: file }),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-  });
-  cleanups.push(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const cookies = cookie.split("; ").map((pair) => {
-    const cut = pair.indexOf("=");
-    return { name: pair.slice(0, cut), value: pair.slice(cut + 1), url: address };
-  });
-  await context.addCookies(cookies);
+  const browser = await startBrowser(cleanups);
+  const context = await signedInContext(browser, address, cookie);
   const page = await context.newPage();
   page.on("pageerror", (error) => print(`page error: ${error.message}`));
   await page.goto(`${address}/?contract=${ticker}`);
@@ -198,8 +123,8 @@ async function measure(minutes: number, trades: number, rate: number): Promise<v
   const contract = await seed(database.url);
   const secret = randomBytes(32).toString("hex");
   const cookie = await listenerCookie(database.url, secret);
-  const { hub, port } = await startHub();
-  const address = await startWeb(database.url, port, workDir, secret);
+  const { hub, port } = await startHub(cleanups);
+  const address = await startWeb(cleanups, database.url, port, workDir, secret);
   const player = new MarketPlayer(hub, contract, random);
   player.fill(trades, systemClock.now());
   player.tick(systemClock.now());

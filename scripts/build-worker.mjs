@@ -15,9 +15,11 @@ export const entries = {
   "webhook-token": "scripts/webhook-token.ts",
   "generate-lab": "scripts/generate-lab.ts",
   "bench-lab": "bench/lab.ts",
+  "bench-lab-web": "bench/lab-web.ts",
   "bench-replay": "bench/replay.ts",
   "bench-pipeline": "bench/pipeline.ts",
   "bench-desk": "bench/desk.ts",
+  "bench-alerts": "bench/alerts.ts",
 };
 
 /**

@@ -4,7 +4,7 @@
  */
 import { pool } from "@/lib/db/client";
 import { labCondition } from "@/lib/db/lab-filter";
-import { everything, type LabFilter } from "@/lib/lab/filter";
+import type { LabFilter } from "@/lib/lab/filter";
 
 /**
  * Parameters with counts: the column that holds their values, and the one that tells entries apart in them. `look` and `words`
@@ -65,18 +65,29 @@ function alikeSql(by: readonly (typeof kinds)[number][], where: string): string 
     ) AS alike JOIN lab_entries AS one ON one.no = alike.no`;
 }
 
-async function count(names: readonly CountedName[], filter: LabFilter): Promise<Count[]> {
-  const by = kinds.filter((kind) => names.some((name) => counted[name].by === kind));
+const valuesOf = (held: string | readonly string[] | null): ReadonlySet<string> =>
+  new Set(typeof held === "string" ? [held] : (held ?? []));
+
+/**
+ * Counts for all parameters of some kinds, in one scan. Restrictions of these kinds are asked of the alike entries here, so that
+ * each parameter can go without its own.
+ */
+async function count(by: readonly (typeof kinds)[number][], filter: LabFilter): Promise<Count[]> {
   if (by.length === 0) return [];
-  const { text, values } = labCondition(filter);
+  const names = countedNames.filter((name) => by.includes(counted[name].by));
+  const bound = names.filter((name) => filter[name].length > 0);
+  const { text, values } = labCondition({ ...filter, ...Object.fromEntries(bound.map((name) => [name, []])) });
   const { rows } = await pool().query<Alike>(alikeSql(by, text), [...values]);
+  const chosen = (row: Alike, name: CountedName): boolean => {
+    const wanted: readonly string[] = filter[name];
+    return wanted.some((value) => valuesOf(row[name]).has(value));
+  };
   return names.flatMap((name) => {
+    const others = bound.filter((other) => other !== name);
     const counts = new Map<string, number>();
     for (const row of rows) {
-      const held = row.kind === counted[name].by ? (row[name] ?? []) : [];
-      for (const value of typeof held === "string" ? [held] : new Set(held)) {
-        counts.set(value, (counts.get(value) ?? 0) + Number(row.n));
-      }
+      if (row.kind !== counted[name].by || !others.every((other) => chosen(row, other))) continue;
+      for (const value of valuesOf(row[name])) counts.set(value, (counts.get(value) ?? 0) + Number(row.n));
     }
     return [...counts].map(([value, n]) => ({ name, value, n })).sort(mostFirst);
   });
@@ -96,13 +107,15 @@ async function countSources(): Promise<Count[]> {
 
 /** Counts for every parameter of a filter; the sources count everything they have. */
 export async function readFacets(filter: LabFilter): Promise<Facets> {
-  const clear = everything(filter.source);
-  const free = countedNames.filter((name) => filter[name].length === 0);
-  const bound = countedNames.filter((name) => filter[name].length > 0);
+  const isBound = (kind: (typeof kinds)[number]) =>
+    countedNames.some((name) => counted[name].by === kind && filter[name].length > 0);
   const counts = await Promise.all([
     countSources(),
-    count(free, filter),
-    ...bound.map((name) => count([name], { ...filter, [name]: clear[name] })),
+    count(
+      kinds.filter((kind) => !isBound(kind)),
+      filter,
+    ),
+    ...kinds.filter(isBound).map((kind) => count([kind], filter)),
   ]);
   const facets: Record<FacetName, { value: string; n: number }[]> = {
     ...{ source: [], instrument: [], contract: [], direction: [], session: [], status: [], scenario: [], review: [] },
