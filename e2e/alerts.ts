@@ -1,7 +1,7 @@
 /** Alerts the browser tests post to the app as TradingView would, for candles of the simulated market of ES. */
 import fs from "node:fs";
 import path from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { type APIRequestContext, expect } from "@playwright/test";
 import { appUrl, dataDir } from "./people.ts";
 
 interface CandleText {
@@ -28,26 +28,47 @@ function confirmed(closed: readonly CandleText[]): readonly Alert[] {
   return found.reverse();
 }
 
+/** Directions take turns, so that lists have both. */
+let posted = 0;
+
 /**
  * Posts an alert nobody has sent yet for one of the newest closed candles of ES: it is confirmed as soon as it arrives.
- * Waits until the market offers such a candle.
  * @param candles how far back the signal candle may lie
+ * @returns false when the market offers no such candle now
  */
-export async function postConfirmedAlert(page: Page, candles: number): Promise<void> {
+async function postOne(request: APIRequestContext, candles: number): Promise<boolean> {
   const token = fs.readFileSync(path.join(dataDir, "simulator-webhook-token"), "utf8").trim();
-  const post = async (): Promise<boolean> => {
-    const read = await page.request.get("/api/candles?symbol=ES1!&timeframe=1m");
-    const all = ((await read.json()) as { candles: readonly CandleText[] }).candles;
-    // The last one is still open.
-    for (const alert of confirmed(all.slice(-1 - candles, -1))) {
-      const data = { ...alert, symbol: "ES1!" };
-      const answer = await page.request.post(`${appUrl}/api/webhooks/tradingview/${token}`, { data });
-      const { outcome } = (await answer.json()) as { outcome: string };
-      if (outcome === "accepted") return true;
-      expect(outcome).toBe("duplicate");
+  const read = await request.get("/api/candles?symbol=ES1!&timeframe=1m");
+  const all = ((await read.json()) as { candles: readonly CandleText[] }).candles;
+  const turn = posted % 2 === 0 ? "Bullish" : "Bearish";
+  // The last one is still open.
+  const alerts = confirmed(all.slice(-1 - candles, -1));
+  for (const alert of [...alerts.filter((each) => each.signal === turn), ...alerts]) {
+    const data = { ...alert, symbol: "ES1!" };
+    const answer = await request.post(`${appUrl}/api/webhooks/tradingview/${token}`, { data });
+    const { outcome } = (await answer.json()) as { outcome: string };
+    expect(["accepted", "duplicate"]).toContain(outcome);
+    if (outcome === "accepted") {
+      posted += 1;
+      return true;
     }
-    return false;
-  };
+  }
+  return false;
+}
+
+/** Posts one alert that is confirmed as soon as it arrives, waiting until the market offers a candle for it. */
+export async function postConfirmedAlert(request: APIRequestContext, candles: number): Promise<void> {
   const message = "a close of ES goes beyond an earlier candle";
+  const post = () => postOne(request, candles);
   await expect.poll(post, { timeout: 300_000, intervals: [2_000], message }).toBe(true);
+}
+
+/** Posts alerts until there is what a test looks at: the simulated market alone may be quiet for long. */
+export async function postUntil(
+  request: APIRequestContext,
+  isThere: () => Promise<boolean>,
+  message: string,
+): Promise<void> {
+  const look = async (): Promise<boolean> => (await isThere()) || ((await postOne(request, 40)) && isThere());
+  await expect.poll(look, { timeout: 300_000, intervals: [2_000], message }).toBe(true);
 }

@@ -1,4 +1,5 @@
 /** An analyst closes a trade of the simulated market by hand, by keyboard: asked, waited for, recorded; a trader cannot. */
+import { postUntil } from "./alerts.ts";
 import { newcomer } from "./people.ts";
 import { expect, test, violations } from "./support.ts";
 
@@ -15,7 +16,7 @@ test("an analyst closes an open trade with a reason; the page says so when the e
     open = trades.flatMap(({ id, status }) => (status === "ACTIVE" ? [id] : []));
     return open.length;
   };
-  await expect.poll(list, { timeout: 180_000, message: "a simulated trade is open" }).toBeGreaterThan(0);
+  await postUntil(request, async () => (await list()) > 0, "a simulated trade is open");
   const id = open[0] ?? "";
   const path = `/mfe/${encodeURIComponent(id)}`;
 

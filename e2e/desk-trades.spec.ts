@@ -1,15 +1,15 @@
 /** The Desk's trades: one choice everywhere, the ladder in words, what people are told of, mute, and what they missed. */
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
-import { postConfirmedAlert } from "./alerts.ts";
+import { postConfirmedAlert, postUntil } from "./alerts.ts";
 import { expect, openLive, test } from "./support.ts";
 
-/** The simulated market has its first trade some minutes after its start; a bound, not a pause. */
-const tradeMs = 600_000;
+/** An open trade on the board may have to be waited for; a bound, not a pause. */
+const tradeMs = 360_000;
 
 /** The first open trade on the board. */
 async function firstTrade(page: Page): Promise<Locator> {
   const row = page.locator("[data-trade]").first();
-  await expect(row).toBeVisible({ timeout: tradeMs });
+  await postUntil(page.request, () => row.isVisible(), "a trade is open");
   return row;
 }
 
@@ -113,7 +113,7 @@ test("what happened while nobody looked is counted and marked in the log, once",
   await page.goto("about:blank");
   const before = new Set(await toldSteps(page.request));
   const fresh = async (): Promise<number> => (await toldSteps(page.request)).filter((key) => !before.has(key)).length;
-  await postConfirmedAlert(page, 40);
+  await postConfirmedAlert(page.request, 40);
   await expect.poll(fresh, { timeout: 60_000, message: "the alert is confirmed" }).toBeGreaterThan(0);
 
   await page.goto("/");

@@ -1,5 +1,6 @@
 /** The entry page and the trade page: a signal's life watched without a reload, every check explained, axe, phone, one sheet. */
 import type { Page } from "@playwright/test";
+import { postUntil } from "./alerts.ts";
 import { newcomer } from "./people.ts";
 import { expect, openLive, test, violations } from "./support.ts";
 
@@ -15,18 +16,14 @@ async function signals(page: Page): Promise<readonly Signal[]> {
   return ((await answer.json()) as { signals: readonly Signal[] }).signals;
 }
 
-/** The first signal that fits, waited for: the simulated exchange posts alerts of its past at its start and new ones after. */
+/** The first signal that fits; alerts are posted until there is one. */
 async function signalWith(page: Page, fits: (signal: Signal) => boolean): Promise<string> {
   let found: Signal | undefined;
-  await expect
-    .poll(
-      async () => {
-        found = (await signals(page)).find(fits);
-        return found !== undefined;
-      },
-      { timeout: 240_000, intervals: [1_000] },
-    )
-    .toBe(true);
+  const look = async (): Promise<boolean> => {
+    found = (await signals(page)).find(fits);
+    return found !== undefined;
+  };
+  await postUntil(page.request, look, "a signal that fits");
   return found?.id ?? "";
 }
 
@@ -92,7 +89,7 @@ test("one unit for the whole page, kept for the next one", async ({ page }) => {
 test("j and k walk the list; b goes back to it", async ({ page }) => {
   await openLive(page);
   await signalWith(page, withTrade);
-  await expect.poll(async () => (await signals(page)).length, { timeout: 60_000 }).toBeGreaterThan(1);
+  await postUntil(page.request, async () => (await signals(page)).length > 1, "two signals");
   const [newest, second] = await signals(page);
   await page.goto(`/signal-lab/${encodeURIComponent(newest?.id ?? "")}`);
   await expect(page.getByRole("link", { name: "Next entry (j)" })).toBeVisible();

@@ -1,10 +1,11 @@
 /** Explore over the running market: numbers that agree with the routes, an address that holds everything, marks that open. */
 
 import type { Page } from "@playwright/test";
+import { postUntil } from "./alerts.ts";
 import { expect, test, violations } from "./support.ts";
 
-/** Time the simulated market may need for its first trade. */
-const firstTradeMs = 240_000;
+/** Bound of a test that may have to wait for the first trade. */
+const firstTradeMs = 300_000;
 
 interface Answer {
   readonly report: {
@@ -19,9 +20,8 @@ async function answer(page: Page, query = ""): Promise<Answer> {
 
 /** Opens Explore once the market has made a trade. */
 async function openExplore(page: Page, query = ""): Promise<void> {
-  await expect
-    .poll(async () => (await answer(page)).report.counts.trades, { timeout: firstTradeMs })
-    .toBeGreaterThan(0);
+  const hasTrade = async (): Promise<boolean> => (await answer(page)).report.counts.trades > 0;
+  await postUntil(page.request, hasTrade, "the market has made a trade");
   await page.goto(`/mfe${query}`);
   await expect(page.getByTestId("summary-no-be")).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('[data-figure="surface"]')).toBeVisible({ timeout: 30_000 });

@@ -1,5 +1,6 @@
 /** Reviewing an entry in a real browser: by keyboard alone, two people at once, and what must be refused or shown as text. */
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
+import { postUntil } from "./alerts.ts";
 import { change, newcomer } from "./people.ts";
 import { expect, test, violations } from "./support.ts";
 
@@ -18,7 +19,7 @@ async function freshTrade(request: APIRequestContext): Promise<Trade & { readonl
     ({ trades } = (await (await request.get("/api/trades?limit=100")).json()) as { trades: Trade[] });
     return trades.length;
   };
-  await expect.poll(list, { timeout: 120_000, message: "the simulated market has a trade" }).toBeGreaterThan(0);
+  await postUntil(request, async () => (await list()) > 0, "the simulated market has a trade");
   const trade = trades.find(({ status }) => status === "CLOSED") ?? trades[0];
   if (trade === undefined) throw new Error("expected a trade");
   const route = `/api/signals/${encodeURIComponent(trade.id)}/review`;

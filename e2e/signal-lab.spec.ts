@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { postUntil } from "./alerts.ts";
 import { appUrl, dataDir } from "./people.ts";
 import { expect, openLive, test, violations } from "./support.ts";
 
@@ -21,12 +22,14 @@ async function listed(page: Page, query: string): Promise<readonly Row[]> {
   return ((await answer.json()) as { rows: readonly Row[] }).rows;
 }
 
-/** The simulated exchange posts the alerts of its past at its start: enough rows to look at. */
+/** Enough rows to look at, in both directions. */
 async function openLab(page: Page, query = ""): Promise<void> {
   await openLive(page, `/signal-lab${query}`);
-  await expect
-    .poll(async () => (await listed(page, "source=simulated")).length, { timeout: 120_000 })
-    .toBeGreaterThan(4);
+  const enough = async (): Promise<boolean> => {
+    const directions = (await listed(page, "source=simulated")).map((row) => row.id.split("_").at(-1));
+    return directions.length > 4 && new Set(directions).size === 2;
+  };
+  await postUntil(page.request, enough, "five signals");
   await expect(rows(page).first()).toBeVisible({ timeout: 30_000 });
 }
 

@@ -19,7 +19,7 @@ async function ids(page: Page): Promise<readonly string[]> {
 /** Posts an alert and waits for its row to enter. @returns the entry's id */
 async function enteredRow(page: Page): Promise<string> {
   const before = new Set(await ids(page));
-  await postConfirmedAlert(page, candlesBack);
+  await postConfirmedAlert(page.request, candlesBack);
   let id: string | undefined;
   const look = async (): Promise<boolean> => {
     id = (await ids(page)).find((each) => each.startsWith("ES") && !before.has(each));
