@@ -105,10 +105,12 @@ function routeCases(address: string, cookie: string): Case[] {
   ];
 }
 
-async function sayWhere(url: string): Promise<void> {
+/** Says what is measured and where. Settles the copy first: a migration that wrote the entries anew leaves them unknown to the planner. */
+async function settle(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await client.query("VACUUM ANALYZE");
     const { rows } = await client.query<{ n: string; version: string }>(
       "SELECT count(*) AS n, current_setting('server_version') AS version FROM lab_entries",
     );
@@ -131,7 +133,7 @@ async function main(signals: number, runs: number): Promise<boolean> {
   await openDatabase();
   const secret = randomBytes(32).toString("hex");
   const cookie = await listenerCookie(url, secret);
-  await sayWhere(url);
+  await settle(url);
   const { port } = await startHub(cleanups);
   const address = await startWeb(cleanups, url, port, workDir, secret);
   say(timingHead);
