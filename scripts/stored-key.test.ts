@@ -1,6 +1,7 @@
 /** A start on nothing, on a key of the environment and on one an admin has entered, as launcher and worker judge it together. */
 import { describe, expect, it } from "vitest";
-import { openVendorKey, storeVendorKey } from "@/lib/db/vendor-key";
+import { pool } from "@/lib/db/client";
+import { openVendorKey, removeVendorKey, storeVendorKey } from "@/lib/db/vendor-key";
 import { parseEnv } from "@/lib/env";
 import { needsSimulator } from "@/scripts/stored-key.mjs";
 import { testDatabase } from "@/scripts/testing/database";
@@ -34,8 +35,25 @@ describe("the market of a start", () => {
     expect(needsStoredKey(env)).toBe(true);
     const opened = await openVendorKey(secret);
     if (opened === null || opened === "unreadable") throw new Error(`expected a key, got ${opened}`);
-    expect(workerSettings(env, opened.key)).toMatchObject({
+    expect(workerSettings(env, opened)).toMatchObject({
       ...{ key: "entered-by-an-admin", mode: "live", socketUrl: vendor.realtime },
     });
+  });
+
+  it("stays the vendor's, and silent, when the stored key was sealed under another secret", async () => {
+    const env = envOf({});
+    expect(await needsSimulator(env, url)).toBe(false);
+    const opened = await openVendorKey(`${secret}, replaced`);
+    expect(opened).toBe("unreadable");
+    expect(workerSettings(env, opened)).toMatchObject({ key: null, mode: "live" });
+  });
+
+  it("is invented again once the key is removed, which the audit tells", async () => {
+    const actor = await makePerson("admin", "remover@desk.test");
+    expect(await removeVendorKey({ actor })).toBe(true);
+    expect(await needsSimulator(envOf({}), url)).toBe(true);
+    expect(await removeVendorKey({ actor })).toBe(false);
+    const { rows } = await pool().query("SELECT before FROM audit_log WHERE action = 'vendor_key.removed'");
+    expect(rows).toEqual([{ before: { lastFour: "dmin" } }]);
   });
 });

@@ -104,6 +104,8 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
     const message = "The stored key was sealed under another AUTH_SECRET and cannot be read: enter it again.";
     return [{ name: "Key", ok: false, message }];
   }
+  const key = stored?.key ?? settings.key;
+  if (key === null) return [{ name: "Key", ok: false, message: settings.keyProblem ?? "There is no API key." }];
   const own = stored === null || stored.key === settings.key;
   const message = own
     ? "Tested on the running connection: the vendor allows one per key."
@@ -114,7 +116,7 @@ async function test(options: CommandsOptions, id: number): Promise<CommandStep[]
   const address = sameMarket ? settings : { socketUrl: vendor.realtime, restUrl: vendor.rest };
   const common = {
     ...{ socketUrl: address.socketUrl, restUrl: address.restUrl },
-    key: stored?.key ?? settings.key,
+    key,
     clock,
     timers,
     random,

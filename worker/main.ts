@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { random, systemClock } from "@/lib/clock";
 import { closeDb } from "@/lib/db/client";
-import { openVendorKey } from "@/lib/db/vendor-key";
+import { type OpenedKey, openVendorKey } from "@/lib/db/vendor-key";
 import { ensureSource } from "@/lib/db/webhooks";
 import { tryWorkerLock, type WorkerLock } from "@/lib/db/worker-lock";
 import { type Env, env as readEnv } from "@/lib/env";
@@ -85,14 +85,11 @@ interface Process {
 }
 
 /** The key an admin has entered, when the environment names none. Waits for the database. */
-async function storedKey(env: Env, log: Log): Promise<string | null> {
+async function storedKey(env: Env, log: Log): Promise<OpenedKey> {
   if (!needsStoredKey(env) || env.AUTH_SECRET === undefined) return null;
   for (;;) {
     try {
-      const stored = await openVendorKey(env.AUTH_SECRET);
-      if (stored !== "unreadable") return stored?.key ?? null;
-      log.error("the stored API key was sealed under another AUTH_SECRET: enter it again on the feed page");
-      return null;
+      return await openVendorKey(env.AUTH_SECRET);
     } catch (error) {
       log.warn({ err: error }, "database not reachable, will try again");
     }

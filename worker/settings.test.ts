@@ -12,21 +12,28 @@ describe("which key the feed gets", () => {
   it("the environment's wins over a stored one", () => {
     const env = envOf({ MASSIVE_API_KEY: "from-the-environment" });
     expect(needsStoredKey(env)).toBe(false);
-    expect(workerSettings(env, "stored-by-an-admin")).toMatchObject({ key: "from-the-environment", mode: "live" });
+    expect(workerSettings(env, { key: "stored-by-an-admin" })).toMatchObject({
+      key: "from-the-environment",
+      mode: "live",
+    });
   });
 
   it("without one, what an admin has stored runs the real feed", () => {
     const env = envOf({});
     expect(needsStoredKey(env)).toBe(true);
-    expect(workerSettings(env, "stored-by-an-admin")).toMatchObject({
+    expect(workerSettings(env, { key: "stored-by-an-admin" })).toMatchObject({
       ...{ key: "stored-by-an-admin", mode: "live", socketUrl: vendor.realtime, restUrl: vendor.rest },
     });
   });
 
-  it("none at all is one clear sentence", () => {
-    expect(workerSettings(envOf({}))).toEqual({
-      error: expect.stringMatching(/^MASSIVE_API_KEY: expected an API key/),
-    });
+  it("none at all runs without a feed and says so, never on the simulated exchange", () => {
+    const told = { mode: "live", key: null, keyProblem: expect.stringMatching(/^There is no API key/) };
+    expect(workerSettings(envOf({}))).toMatchObject(told);
+  });
+
+  it("one sealed under another secret runs without a feed and asks for it again", () => {
+    const told = { mode: "live", key: null, keyProblem: expect.stringMatching(/cannot be opened.*enter it again/) };
+    expect(workerSettings(envOf({}), "unreadable")).toMatchObject(told);
   });
 
   it("the simulated exchange never gets a stored key", () => {
@@ -38,6 +45,9 @@ describe("which key the feed gets", () => {
       },
     });
     expect(needsStoredKey(env)).toBe(false);
-    expect(workerSettings(env, "stored-by-an-admin")).toMatchObject({ mode: "simulated", key: "simulated-exchange" });
+    expect(workerSettings(env, { key: "stored-by-an-admin" })).toMatchObject({
+      mode: "simulated",
+      key: "simulated-exchange",
+    });
   });
 });

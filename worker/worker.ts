@@ -18,6 +18,7 @@ import { Desk } from "@/worker/desk";
 import { createFeed } from "@/worker/feed/client";
 import { createRest, type RestClient } from "@/worker/feed/rest";
 import type { Feed } from "@/worker/feed/types";
+import { feedWithoutKey, restWithoutKey } from "@/worker/feed/without-key";
 import { Gate } from "@/worker/gate";
 import type { Hub } from "@/worker/hub/hub";
 import { Inbox } from "@/worker/inbox";
@@ -179,14 +180,19 @@ async function build(options: WorkerOptions, onUnrouted: () => void): Promise<Pa
 
 function connect(options: WorkerOptions, { pipeline, desk }: Parts): { gate: Gate; feed: Feed; rest: RestClient } {
   const { settings, clock, timers, random, log, hub } = options;
-  const { mode, key, socketUrl, restUrl, delayMs } = settings;
-  const rest = createRest({ url: restUrl, key, timers, random, log });
+  const { mode, key, keyProblem, socketUrl, restUrl, delayMs } = settings;
+  const rest = key === null ? restWithoutKey : createRest({ url: restUrl, key, timers, random, log });
   const gate = new Gate({
     ...{ mode, pipeline, hub, calendar: desk, clock, timers, log },
     trades: (ticker, from, to, scale) => rest.trades(ticker, from, to, scale),
     minuteBars: (ticker, from, to, scale) => rest.minuteBars(ticker, from, to, scale),
     counters: () => counters(feed, pipeline),
   });
+  if (key === null) {
+    const reason = keyProblem ?? "There is no API key.";
+    const feed: Feed = feedWithoutKey({ reason, clock, log, onEvent: (event) => gate.onEvent(event) });
+    return { gate, feed, rest };
+  }
   const feed: Feed = createFeed({
     ...{ url: socketUrl, key, clock, timers, random, log, delayMs },
     contracts: desk.contracts(),

@@ -46,6 +46,7 @@ export const routeAccess = {
   "DELETE /api/account/sessions/[id]": everyone,
   "DELETE /api/admin/invitations/[id]": admins,
   "DELETE /api/admin/rolls/[id]": admins,
+  "DELETE /api/admin/vendor-key": admins,
   "DELETE /api/lab/bulk/[batch]": reviewers,
   "DELETE /api/lab/views/[id]": everyone,
   "GET /api/[...path]": nothing,

@@ -44,6 +44,21 @@ export async function storeVendorKey(key: string, secret: string, author: Author
   });
 }
 
+/** Takes the stored key away. @returns false when none was stored (nothing is written then) */
+export async function removeVendorKey(author: Author): Promise<boolean> {
+  return inTransaction(async (connection) => {
+    const { rows } = await connection.query<{ lastFour: string }>(
+      `DELETE FROM vendor_keys WHERE name = $1 RETURNING last_four AS "lastFour"`,
+      [name],
+    );
+    const [before] = rows;
+    if (before === undefined) return false;
+    const target = "vendor-key:massive";
+    await audit(connection, { ...author, action: "vendor_key.removed", target, before: { ...before } });
+    return true;
+  });
+}
+
 /** What is known of the stored key, null when none is. */
 export async function readStoredKey(): Promise<StoredKey | null> {
   const { rows } = await pool().query<{ lastFour: string; at: string; updatedBy: string }>(
@@ -53,8 +68,11 @@ export async function readStoredKey(): Promise<StoredKey | null> {
   return rows[0] === undefined ? null : { ...rows[0], updatedAt: Number(rows[0].at) };
 }
 
-/** The stored key itself: null when there is none, `unreadable` when it was sealed under another AUTH_SECRET. */
-export async function openVendorKey(secret: string): Promise<{ readonly key: string } | "unreadable" | null> {
+/** The key as it was opened: null when there is none, `unreadable` when it was sealed under another AUTH_SECRET. */
+export type OpenedKey = { readonly key: string } | "unreadable" | null;
+
+/** Opens the stored key. @param secret AUTH_SECRET */
+export async function openVendorKey(secret: string): Promise<OpenedKey> {
   const { rows } = await pool().query<{ sealed: Buffer }>("SELECT sealed FROM vendor_keys WHERE name = $1", [name]);
   const [row] = rows;
   if (row === undefined) return null;

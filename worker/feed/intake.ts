@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function noCounts(): Mutable<Omit<FeedCounters, "rejects">> & { rejects: Record<RejectReason, number> } {
+/** Counters of a feed that has received nothing. */
+export function noCounts(): Mutable<Omit<FeedCounters, "rejects">> & { rejects: Record<RejectReason, number> } {
   return {
     frames: 0,
     bytes: 0,

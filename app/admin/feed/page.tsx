@@ -6,7 +6,7 @@ import { WorkerCommand } from "@/components/feed/worker-command";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { requireRole } from "@/lib/auth/page-guard";
-import { readStoredKey } from "@/lib/db/vendor-key";
+import { openVendorKey, readStoredKey } from "@/lib/db/vendor-key";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Feed" };
@@ -14,13 +14,19 @@ export const metadata: Metadata = { title: "Feed" };
 export default async function FeedPage() {
   await requireRole("/admin/feed");
   const stored = await readStoredKey();
-  const { MASSIVE_API_KEY: key, FEED_SOURCE: source } = env();
+  const { MASSIVE_API_KEY: key, FEED_SOURCE: source, AUTH_SECRET: secret } = env();
+  const unreadable = secret !== undefined && (await openVendorKey(secret)) === "unreadable";
   return (
     <>
       <AdminNav />
       <PageHead title="Feed">The vendor's key, and what its connection gives.</PageHead>
       <Panel title="API key">
-        <KeyForm stored={stored} fromEnvironment={key?.slice(-4) ?? null} simulated={source === "simulated"} />
+        <KeyForm
+          stored={stored}
+          unreadable={unreadable}
+          fromEnvironment={key?.slice(-4) ?? null}
+          simulated={source === "simulated"}
+        />
       </Panel>
       <Panel title="Test" className="border-t border-line">
         <WorkerCommand kind="test-connection" label="Test the connection" look="primary">

@@ -1,7 +1,10 @@
-/** PUT /api/admin/vendor-key: enters or replaces the vendor's key. It is stored sealed and never sent back. */
+/**
+ * PUT /api/admin/vendor-key enters or replaces the vendor's key, DELETE takes the stored one away. It is stored sealed and
+ * never sent back. Both count from the next start on.
+ */
 import { z } from "zod";
 import { withRole } from "@/lib/auth/guard";
-import { storeVendorKey } from "@/lib/db/vendor-key";
+import { removeVendorKey, storeVendorKey } from "@/lib/db/vendor-key";
 import { env } from "@/lib/env";
 import { parseBody } from "@/lib/http/body";
 import { jsonError, jsonOk } from "@/lib/http/respond";
@@ -20,4 +23,9 @@ export const PUT = withRole("PUT /api/admin/vendor-key", async (request, { perso
   if (secret === undefined) return jsonError(409, "NO_SECRET", "AUTH_SECRET is not set, so nothing can be sealed.");
   await storeVendorKey(body.value.key, secret, { actor: person, ...client });
   return jsonOk({ stored: true });
+});
+
+export const DELETE = withRole("DELETE /api/admin/vendor-key", async (_request, { person, client }) => {
+  if (await removeVendorKey({ actor: person, ...client })) return jsonOk({ stored: false });
+  return jsonError(404, "NO_KEY", "Expected a stored key to remove, but none is stored.");
 });
