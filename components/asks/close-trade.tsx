@@ -63,7 +63,7 @@ export function CloseTrade({ id }: { readonly id: string }) {
         >
           Close trade…
           <span aria-hidden className="hidden font-mono text-11 opacity-70 sm:inline">
-            {keyName}
+            Shift+C
           </span>
         </button>
       )}

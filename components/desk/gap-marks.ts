@@ -58,6 +58,8 @@ const narrow = 3;
 const hatch = 7;
 /** Height of the strip of a healed gap, px. */
 const strip = 3;
+/** Height of a roll label's row, px. */
+const labelRow = 12;
 
 export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPrimitivePaneRenderer {
   #attached: SeriesAttachedParameter<Time> | null = null;
@@ -80,10 +82,9 @@ export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPr
       ...touchedBars(opens, length, gap.fromAt, gap.toAt ?? Number.POSITIVE_INFINITY),
       healed: gap.healed,
     }));
-    this.#lines = rolls.map((roll) => ({
-      edge: touchedBars(opens, length, roll.at, roll.at + 1).left,
-      label: roll.label,
-    }));
+    this.#lines = rolls
+      .map((roll) => ({ edge: touchedBars(opens, length, roll.at, roll.at + 1).left, label: roll.label }))
+      .sort((one, other) => one.edge - other.edge);
     this.#attached?.requestUpdate();
   }
 
@@ -127,7 +128,15 @@ export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPr
         context.fillRect(from, size.height - strip, width, strip);
       } else this.#hatchBand(context, from, width, size.height);
     }
-    for (const line of this.#lines) this.#rollLine(context, edgeAt(line.edge), line.label, size.height);
+    let taken = Number.NEGATIVE_INFINITY;
+    let row = 0;
+    for (const line of this.#lines) {
+      const x = edgeAt(line.edge);
+      if (x === null) continue;
+      // A name that would print over the one before it goes a row lower.
+      row = x < taken ? row + 1 : 0;
+      taken = this.#rollLine(context, x, line.label, size.height, row);
+    }
   }
 
   #hatchBand(context: CanvasRenderingContext2D, left: number, width: number, height: number): void {
@@ -146,8 +155,8 @@ export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPr
     context.restore();
   }
 
-  #rollLine(context: CanvasRenderingContext2D, x: number | null, label: string, height: number): void {
-    if (x === null) return;
+  /** @returns where the label ends, px */
+  #rollLine(context: CanvasRenderingContext2D, x: number, label: string, height: number, row: number): number {
     context.strokeStyle = this.#ink;
     context.setLineDash([4, 4]);
     context.beginPath();
@@ -158,6 +167,7 @@ export class GapMarks implements ISeriesPrimitive<Time>, IPrimitivePaneView, IPr
     context.fillStyle = this.#ink;
     context.font = "10px system-ui, sans-serif";
     context.textBaseline = "top";
-    context.fillText(label, x + 4, 20);
+    context.fillText(label, x + 4, 20 + row * labelRow);
+    return x + 4 + context.measureText(label).width;
   }
 }

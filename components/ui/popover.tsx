@@ -1,6 +1,6 @@
 "use client";
 /** A button with a panel under it, built on the browser's popover: top layer, Esc and outside click close it, focus returns. */
-import { type ReactNode, type Ref, useCallback, useId, useImperativeHandle, useRef } from "react";
+import { type ReactNode, type Ref, useCallback, useEffect, useId, useImperativeHandle, useRef } from "react";
 
 interface PopoverProps {
   /** Name of the panel. */
@@ -41,6 +41,14 @@ export function Popover(props: PopoverProps) {
       style.left = `${Math.max(edge, Math.min(box.left, clientWidth - width - edge))}px`;
     } else style.right = `${Math.max(edge, Math.min(clientWidth - box.right, clientWidth - width - edge))}px`;
   }, [align]);
+  useEffect(() => {
+    // The place was worked out for the window as it was: a panel left open would be cut off in a narrower one.
+    const again = (): void => {
+      if (panel.current?.matches(":popover-open") === true) place();
+    };
+    window.addEventListener("resize", again);
+    return () => window.removeEventListener("resize", again);
+  }, [place]);
   useImperativeHandle(handle, () => ({ open: () => panel.current?.showPopover() }), []);
   return (
     <>
