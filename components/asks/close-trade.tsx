@@ -62,7 +62,7 @@ export function CloseTrade({ id }: { readonly id: string }) {
           className="touch inline-flex h-7 items-center gap-2 rounded-4 border border-line px-3 text-12 whitespace-nowrap text-danger hover:bg-surface-2 print:hidden"
         >
           Close trade…
-          <span aria-hidden className="hidden font-mono text-11 opacity-70 sm:inline">
+          <span aria-hidden className="hidden font-mono text-11 sm:inline">
             Shift+C
           </span>
         </button>
