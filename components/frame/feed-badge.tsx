@@ -37,7 +37,8 @@ function TotalLatency() {
   if (latencyMs === null) return null;
   const feedLatencyMs = first === undefined ? null : (liveStore().state.tickers.get(first)?.feedLatencyMs ?? null);
   return (
-    <span className="num text-text-2" title="Exchange to worker plus worker to browser">
+    // A phone's header has no room for it; the details have it too.
+    <span className="num hidden text-text-2 sm:inline" title="Exchange to worker plus worker to browser">
       {latency(Math.max(0, feedLatencyMs ?? 0) + latencyMs)}
     </span>
   );
