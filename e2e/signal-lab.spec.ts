@@ -23,13 +23,13 @@ async function listed(page: Page, query: string): Promise<readonly Row[]> {
 }
 
 /** Enough rows to look at, in both directions. */
-async function openLab(page: Page, query = ""): Promise<void> {
+async function openLab(page: Page, query = "", count = 5): Promise<void> {
   await openLive(page, `/signal-lab${query}`);
   const enough = async (): Promise<boolean> => {
     const directions = (await listed(page, "source=simulated")).map((row) => row.id.split("_").at(-1));
-    return directions.length > 4 && new Set(directions).size === 2;
+    return directions.length >= count && new Set(directions).size === 2;
   };
-  await postUntil(page.request, enough, "five signals");
+  await postUntil(page.request, enough, `${count} signals`);
   await expect(rows(page).first()).toBeVisible({ timeout: 30_000 });
 }
 
@@ -207,7 +207,8 @@ test("an export holds the rows of the screen, in their order", async ({ page }) 
 test("a new alert comes in at the top by itself; further down it waits and is counted", async ({ page }) => {
   test.setTimeout(240_000);
   await page.setViewportSize({ width: 1000, height: 420 });
-  await openLab(page);
+  // Enough rows to scroll.
+  await openLab(page, "", 12);
   const first = (await idsOf(page))[0] ?? "";
   await postAlert(page, "Bullish");
   await expect.poll(async () => (await idsOf(page))[0], { timeout: 30_000 }).not.toBe(first);
