@@ -1,7 +1,7 @@
 /** Accessibility of every page in both themes, and the phone. */
 
 import { newcomer } from "./people.ts";
-import { expect, openLive, paths, test, violations } from "./support.ts";
+import { expect, expectNoSideScroll, openLive, paths, test, violations } from "./support.ts";
 
 for (const colorScheme of ["dark", "light"] as const) {
   for (const path of paths) {
@@ -33,7 +33,7 @@ test.describe("a phone of 360 px", () => {
   for (const path of paths) {
     test(`${path} does not scroll sideways and its controls are large enough`, async ({ page }) => {
       await openLive(page, path);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      await expectNoSideScroll(page);
       // Nothing inside scrolls sideways either, but the strip and rows of tabs, which are made for it.
       const wide = await page
         .locator("main *")

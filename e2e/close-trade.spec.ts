@@ -1,7 +1,7 @@
 /** An analyst closes a trade of the simulated market by hand, by keyboard: asked, waited for, recorded; a trader cannot. */
 import { postUntil } from "./alerts.ts";
 import { newcomer } from "./people.ts";
-import { expect, test, violations } from "./support.ts";
+import { expect, expectNoSideScroll, test, violations } from "./support.ts";
 
 test("an analyst closes an open trade with a reason; the page says so when the engine has done it", async ({
   browser,
@@ -45,6 +45,6 @@ test("an analyst closes an open trade with a reason; the page says so when the e
   await expect(page.getByTestId("entry")).toContainText("news at ten");
   await expect(page.getByRole("button", { name: /Close trade/ })).toHaveCount(0);
   await page.setViewportSize({ width: 360, height: 780 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expectNoSideScroll(page);
   await context.close();
 });

@@ -37,7 +37,7 @@ test("a chosen trade is chosen on the board, on the chart and in the address, al
   await expect(own).toHaveAttribute("aria-pressed", "true");
   expect(new URL(page.url()).searchParams.get("trade")).toBe(id);
   const chart = page.getByRole("region", { name: `Chart of ${ticker}` });
-  await expect(chart.getByTestId("chart-lines")).toContainText(/entry \d+\.\d\d/);
+  await expect(chart.getByTestId("chart-lines")).toContainText(/entry(, BE stop)? \d+\.\d\d/);
   await expect(chart.getByTestId("chart-lines")).toContainText(/stop \d+\.\d\d/);
 
   await page.reload();

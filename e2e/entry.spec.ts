@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { postUntil } from "./alerts.ts";
 import { newcomer } from "./people.ts";
-import { expect, openLive, test, violations } from "./support.ts";
+import { expect, expectNoSideScroll, openLive, test, violations } from "./support.ts";
 
 interface Signal {
   readonly id: string;
@@ -128,7 +128,7 @@ test("a phone of 360 px does not scroll sideways", async ({ browser, page }) => 
   for (const path of [`/signal-lab/${id}`, `/mfe/${id}`]) {
     await small.goto(path);
     await expect(small.getByTestId("touches")).toBeVisible();
-    expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectNoSideScroll(small);
   }
   await phone.close();
 });

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { postUntil } from "./alerts.ts";
-import { expect, test, violations } from "./support.ts";
+import { expect, expectNoSideScroll, test, violations } from "./support.ts";
 
 /** Bound of a test that may have to wait for the first trade. */
 const firstTradeMs = 300_000;
@@ -149,6 +149,6 @@ test.describe("a phone of 360 px", () => {
 
   test("Explore does not scroll sideways", async ({ page }) => {
     await openExplore(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectNoSideScroll(page);
   });
 });

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { test as base, expect, type Page } from "@playwright/test";
 import { appUrl, change, newcomer, password, type Role, signIn } from "./people.ts";
-import { test, violations } from "./support.ts";
+import { expectNoSideScroll, test, violations } from "./support.ts";
 
 /** A code of an authenticator (RFC 6238, 30 s, 6 digits) for a secret in base32. */
 function totp(secret: string, step: number): string {
@@ -209,7 +209,7 @@ test.describe("a phone of 360 px", () => {
     test(`${path} does not scroll sideways`, async ({ page }) => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      await expectNoSideScroll(page);
       const menuBox = await page.getByRole("button", { name: "Ada Owner, admin" }).boundingBox();
       expect((menuBox?.x ?? 360) + (menuBox?.width ?? 0)).toBeLessThanOrEqual(360);
     });

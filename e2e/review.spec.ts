@@ -2,7 +2,7 @@
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
 import { postUntil } from "./alerts.ts";
 import { change, newcomer } from "./people.ts";
-import { expect, test, violations } from "./support.ts";
+import { expect, expectNoSideScroll, test, violations } from "./support.ts";
 
 interface Trade {
   readonly id: string;
@@ -196,6 +196,6 @@ for (const theme of ["dark", "light"] as const) {
     }
     await page.setViewportSize({ width: 360, height: 780 });
     await page.keyboard.press("e");
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectNoSideScroll(page);
   });
 }

@@ -88,3 +88,17 @@ export async function violations(page: Page, part = "html"): Promise<readonly st
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
   }, part);
 }
+
+/** Fails when a page 360 px wide scrolls sideways, naming what reaches beyond its right edge. */
+export async function expectNoSideScroll(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth <= 360) return [];
+    const parts = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > 360.5);
+    return [
+      `the page is ${scrollWidth} px wide`,
+      ...parts.map((one) => `${one.outerHTML.slice(0, 160)} → ${Math.round(one.getBoundingClientRect().right)}`),
+    ];
+  });
+  expect(beyond).toEqual([]);
+}
