@@ -15,7 +15,7 @@ export function Panel({ title, aside, children, className = "", anchor }: PanelP
   const id = useId();
   return (
     <section id={anchor} aria-labelledby={id} className={`min-w-0 ${className}`}>
-      <div className="flex h-10 items-center gap-3 border-b border-line px-3">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1">
         <h2 id={id} className="text-13 font-semibold">
           {title}
         </h2>

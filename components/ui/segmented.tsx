@@ -23,9 +23,10 @@ export function Segmented<Value extends string>({
 }: SegmentedProps<Value>) {
   const group = `${name}-${useId()}`;
   return (
-    <fieldset>
+    // Where the labels need more than there is (a phone), they take a second line instead of pushing the page wider.
+    <fieldset className="max-w-full shrink-0">
       <legend className={quiet ? "sr-only" : "mb-1 text-11 text-text-3"}>{legend}</legend>
-      <div className="flex rounded-4 bg-surface-2 p-0.5">
+      <div className="flex flex-wrap rounded-4 bg-surface-2 p-0.5">
         {(Object.entries(options) as [Value, string][]).map(([option, label]) => (
           <label
             key={option}
