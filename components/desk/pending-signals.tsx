@@ -12,6 +12,7 @@ import { RowsSkeleton } from "@/components/ui/load-state";
 import { Panel } from "@/components/ui/panel";
 import { unknown } from "@/lib/format/number";
 import { age, etMinute } from "@/lib/format/time";
+import { sessionLabels } from "@/lib/lab/words";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
 import type { ContractView, SignalView } from "@/lib/stream/events";
 import { barsWaited, confirmationNeed } from "@/lib/trade/pending";
@@ -68,7 +69,8 @@ const PendingRow = memo(function PendingRow({ id, selected, onSelect }: PendingR
         <span className="flex items-baseline gap-2">
           <DirectionMark direction={record.direction} />
           <span className="text-12 text-text-2">
-            {view.ticker} · <span className="num">{etMinute(record.signalCandleAt)}</span> ET · {record.session}
+            {view.ticker} · <span className="num">{etMinute(record.signalCandleAt)}</span> ET ·{" "}
+            {sessionLabels.get(record.session)}
           </span>
           {view.source !== "live" && <span className="text-11 text-feed-marked">{view.source}</span>}
         </span>

@@ -14,8 +14,8 @@ import { RLadder } from "@/components/trades/ladder/r-ladder";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, SignalStatus } from "@/lib/engine/types";
 import { readableR, unknown } from "@/lib/format/number";
-import { etDay, etMinute, etTimeMs } from "@/lib/format/time";
-import { statusLabels } from "@/lib/lab/words";
+import { etStamp, etTimeMs } from "@/lib/format/time";
+import { sessionLabels, statusLabels } from "@/lib/lab/words";
 import { formatPrice, nearestTicks, type PriceScale, priceScale } from "@/lib/market/price";
 import type { Ticks } from "@/lib/market/types";
 import { legResults } from "@/lib/trade/leg-results";
@@ -48,9 +48,7 @@ export function EntryHead({ evidence, actions, level }: EntryHeadProps) {
         <Title className="flex flex-wrap items-baseline gap-x-2 text-18 font-semibold tracking-tight">
           <DirectionMark direction={record.direction} compact />
           {contract}
-          <span className="num text-13 font-normal text-text-2">
-            {etDay(record.signalCandleAt)} {etMinute(record.signalCandleAt)} ET
-          </span>
+          <span className="num text-13 font-normal text-text-2">{etStamp(record.signalCandleAt)}</span>
         </Title>
         <span
           className={`rounded-4 border border-line px-2 text-12 font-semibold ${statusTones[record.status]}`}
@@ -142,7 +140,8 @@ function KeyNumbers({ evidence, scale }: { readonly evidence: Evidence; readonly
     <section aria-label="Key numbers" className="border-t border-line">
       <div className="flex flex-wrap items-center gap-3 px-3 py-1.5">
         <span className="text-12 text-text-2">
-          {record.session} · received {etTimeMs(record.receivedAt)} ET, {latencyText(record.latencyMs)} after its candle
+          {sessionLabels.get(record.session)} · received {etTimeMs(record.receivedAt)} ET,{" "}
+          {latencyText(record.latencyMs)} after its candle
         </span>
         <span className="flex-1" />
         <span className="print:hidden">

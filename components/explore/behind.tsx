@@ -13,6 +13,7 @@ import type { Mark } from "@/lib/analysis/marks";
 import type { Question } from "@/lib/analysis/results";
 import { etDay, etMinute } from "@/lib/format/time";
 import { type LabFilter, labFilterParams } from "@/lib/lab/filter";
+import { sessionLabels } from "@/lib/lab/words";
 import type { TickSource } from "@/lib/market/types";
 
 interface BehindProps {
@@ -108,7 +109,7 @@ function Line({ trade, question }: { readonly trade: Listed; readonly question: 
             {etDay(trade.signalAt)} {etMinute(trade.signalAt)}
           </span>{" "}
           <span className="font-medium">{trade.ticker}</span>{" "}
-          <span className="text-11 text-text-3">{trade.session}</span>
+          <span className="text-11 text-text-3">{sessionLabels.get(trade.session)}</span>
         </span>
         <span className="num text-right text-text-2">
           {mfe === null ? trade.status.toLowerCase() : `MFE ${size(mfe, unit)}`}

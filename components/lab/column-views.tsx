@@ -52,7 +52,7 @@ const ownWidths: Partial<Readonly<Record<LabColumnKey, number>>> = {
   ticker: 64,
   direction: 80,
   status: 188,
-  session: 76,
+  session: 84,
   scenario: 76,
   reason: 140,
   reviewStatus: 96,

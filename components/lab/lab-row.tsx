@@ -11,6 +11,7 @@ import { DirectionMark } from "@/components/trades/direction";
 import { etDay, etMinute, etTime } from "@/lib/format/time";
 import type { LabRow } from "@/lib/lab/columns";
 import { plainWords } from "@/lib/lab/filter-chips";
+import { sessionLabels } from "@/lib/lab/words";
 
 /** What a row asks of the list; the functions never change. */
 export interface RowActions {
@@ -127,7 +128,7 @@ export const LabCard = memo(function LabCard(props: RowProps) {
           <span className="flex items-baseline gap-2">
             <DirectionMark direction={row.direction} />
             <span className="text-13 font-semibold">{row.ticker}</span>
-            <span className="text-text-3">{row.session}</span>
+            <span className="text-text-3">{sessionLabels.get(row.session)}</span>
             <span className="flex-1" />
             <span className="num text-text-2">
               {etDay(row.signalCandleAt)} {etMinute(row.signalCandleAt)}

@@ -16,6 +16,7 @@ import { useContract } from "@/components/trades/use-contract";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, TradeRecord } from "@/lib/engine/types";
 import { countdown, etMinute, etTime } from "@/lib/format/time";
+import { sessionLabels } from "@/lib/lab/words";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
 import type { EpochMs } from "@/lib/market/types";
 import type { SignalView } from "@/lib/stream/events";
@@ -136,7 +137,7 @@ function Name({ view, entryAt }: { readonly view: SignalView; readonly entryAt: 
         {source !== "live" && <span className="text-11 text-feed-marked">{source}</span>}
       </span>
       <span className="flex gap-2 text-11 text-text-2">
-        <span>{record.session}</span>
+        <span>{sessionLabels.get(record.session)}</span>
         <TimeIn since={entryAt} />
       </span>
     </span>

@@ -39,7 +39,7 @@ export const sessionLabels: Labels<Session> = labels(
   ["NY AM", "NY AM"],
   ["NY LUNCH", "NY lunch"],
   ["NY PM", "NY PM"],
-  ["INVALID", "Outside sessions"],
+  ["INVALID", "No session"],
 );
 
 export const statusLabels: Labels<SignalStatus> = labels(
