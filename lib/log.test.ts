@@ -29,4 +29,12 @@ describe("createLog", () => {
     expect(redactText(text)).not.toContain("hunter2");
     expect(captured((log) => log.error(new Error(text)))).not.toContain("hunter2");
   });
+
+  it("writes an error's words and codes, not the objects it carries", () => {
+    const error = Object.assign(new Error("connection lost"), { code: "57P01", client: { secretKey: 1234567 } });
+    const line = captured((log) => log.warn({ err: error }, "idle database connection lost"));
+    expect(JSON.parse(line).err).toMatchObject({ type: "Error", message: "connection lost", code: "57P01" });
+    expect(JSON.parse(line).err.stack).toContain("log.test.ts");
+    expect(line).not.toContain("1234567");
+  });
 });

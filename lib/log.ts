@@ -3,7 +3,7 @@
  * One event per request, connection or batch, emitted at its end; never one per tick.
  * Knows nothing of what is logged; everything that logs takes a `Log` as an argument.
  */
-import { type Logger, pino } from "pino";
+import { type Logger, pino, stdSerializers } from "pino";
 import { systemClock } from "@/lib/clock";
 
 export type Log = Logger;
@@ -35,6 +35,17 @@ function censor(value: unknown, path: string[]): unknown {
 }
 
 /**
+ * An error's words and plain facts (name, message, stack, codes), without the objects it carries: the database's driver hangs
+ * its whole client there, with the key that cancels its queries.
+ */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return Object.fromEntries(
+    Object.entries(stdSerializers.err(error)).filter(([, value]) => value !== null && typeof value !== "object"),
+  );
+}
+
+/**
  * A logger for a process or a part of it.
  * @param name what speaks, e.g. `worker`
  * @param level as in `LOG_LEVEL`
@@ -45,6 +56,7 @@ export function createLog(name: string, level: string, destination?: { write(lin
     level,
     base: { name },
     timestamp: () => `,"time":"${new Date(systemClock.now()).toISOString()}"`,
+    serializers: { err: plainError },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor },
     hooks: {
