@@ -5,13 +5,14 @@ import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { amount, count, size } from "@/components/explore/amounts";
 import { useTradesBehind } from "@/components/explore/use-explore";
+import { Day } from "@/components/signals/day";
 import { DirectionMark } from "@/components/trades/direction";
 import { Failure, RowsSkeleton } from "@/components/ui/load-state";
 import type { Listed } from "@/lib/analysis/listed";
 import { markFilter, markWords } from "@/lib/analysis/mark-words";
 import type { Mark } from "@/lib/analysis/marks";
 import type { Question } from "@/lib/analysis/results";
-import { etDay, etMinute } from "@/lib/format/time";
+import { etMinute } from "@/lib/format/time";
 import { type LabFilter, labFilterParams } from "@/lib/lab/filter";
 import { sessionLabels } from "@/lib/lab/words";
 import type { TickSource } from "@/lib/market/types";
@@ -106,7 +107,7 @@ function Line({ trade, question }: { readonly trade: Listed; readonly question: 
         <DirectionMark direction={trade.direction} compact />
         <span className="min-w-0 truncate">
           <span className="num text-text-2">
-            {etDay(trade.signalAt)} {etMinute(trade.signalAt)}
+            <Day at={trade.signalAt} /> {etMinute(trade.signalAt)}
           </span>{" "}
           <span className="font-medium">{trade.ticker}</span>{" "}
           <span className="text-11 text-text-3">{sessionLabels.get(trade.session)}</span>

@@ -3,6 +3,7 @@
 import { memo, type ReactNode } from "react";
 import { LookMark, reviewLooks, statusLooks } from "@/components/lab/marks";
 import { useMfe, useSignal } from "@/components/live/hooks";
+import { Day } from "@/components/signals/day";
 import { reasonText } from "@/components/signals/outcome";
 import { shortR } from "@/components/signals/story";
 import { DirectionMark } from "@/components/trades/direction";
@@ -51,7 +52,10 @@ export function Instant({ at, why }: { readonly at: number | null; readonly why:
   if (at === null) return <Missing why={why} />;
   return (
     <span title={`${etDay(at)} ${etTime(at)} ET · ${utcStamp(at)}`}>
-      <span className="text-text-3">{etDay(at)}</span> {etMinute(at)}
+      <span className="text-text-3">
+        <Day at={at} />
+      </span>{" "}
+      {etMinute(at)}
     </span>
   );
 }

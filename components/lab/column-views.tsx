@@ -2,6 +2,7 @@
 /** How each column of lib/lab/columns.ts looks in the list: width, side, cell. What a column means is said there. */
 import type { ReactNode } from "react";
 import { Extreme, Instant, Missing, Price, Review, RText, StatusCell, Words, whyNoTrade } from "@/components/lab/cells";
+import { Day } from "@/components/signals/day";
 import { DirectionMark } from "@/components/trades/direction";
 import { etDay, etMinute, etTime, utcStamp } from "@/lib/format/time";
 import { type ColumnKind, type LabColumn, type LabColumnKey, type LabRow, labColumns } from "@/lib/lab/columns";
@@ -105,7 +106,10 @@ const cells: Readonly<Record<LabColumnKey, (row: LabRow) => ReactNode>> = {
       className="num"
       title={`${etDay(row.signalCandleAt)} ${etTime(row.signalCandleAt)} ET · ${utcStamp(row.signalCandleAt)}`}
     >
-      <span className="text-text-3">{etDay(row.signalCandleAt)}</span> {etMinute(row.signalCandleAt)}
+      <span className="text-text-3">
+        <Day at={row.signalCandleAt} />
+      </span>{" "}
+      {etMinute(row.signalCandleAt)}
     </span>
   ),
   ticker: (row) => <span className="font-semibold">{row.ticker}</span>,

@@ -7,6 +7,7 @@ import Link from "next/link";
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { Extreme, RText, StatusCell } from "@/components/lab/cells";
 import type { ColumnView } from "@/components/lab/column-views";
+import { Day } from "@/components/signals/day";
 import { DirectionMark } from "@/components/trades/direction";
 import { etDay, etMinute, etTime } from "@/lib/format/time";
 import type { LabRow } from "@/lib/lab/columns";
@@ -131,7 +132,7 @@ export const LabCard = memo(function LabCard(props: RowProps) {
             <span className="text-text-3">{sessionLabels.get(row.session)}</span>
             <span className="flex-1" />
             <span className="num text-text-2">
-              {etDay(row.signalCandleAt)} {etMinute(row.signalCandleAt)}
+              <Day at={row.signalCandleAt} /> {etMinute(row.signalCandleAt)}
             </span>
           </span>
           <StatusCell row={row} />

@@ -4,6 +4,7 @@ import {
   countdown,
   daysUntil,
   etDay,
+  etDayOf,
   etTime,
   etTimeMs,
   latency,
@@ -24,6 +25,13 @@ describe("clocks", () => {
   it("UTC", () => expect(utcTime(winter)).toBe("15:47:53"));
   it("midnight is 00, not 24", () => expect(utcTime(Date.UTC(2026, 0, 1))).toBe("00:00:00"));
   it("the day is New York's", () => expect(etDay(Date.UTC(2026, 10, 23, 3))).toBe("Sun 22 Nov"));
+  it("a day of another New York year names the year", () => {
+    const now = Date.UTC(2026, 10, 23, 3);
+    expect(etDayOf(now, now)).toBe("Sun 22 Nov");
+    expect(etDayOf(Date.UTC(2025, 11, 10, 15), now)).toBe("10 Dec 2025");
+    expect(etDayOf(Date.UTC(2027, 0, 1, 3), now)).toBe("Thu 31 Dec");
+    expect(etDayOf(now, Date.UTC(2027, 0, 1, 6))).toBe("22 Nov 2026");
+  });
 });
 
 describe("dates", () => {

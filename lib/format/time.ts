@@ -42,6 +42,11 @@ const stampDate = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
 });
 
+const etDateFormat = new Intl.DateTimeFormat("en-CA", { timeZone: newYork });
+
+/** `2026-11-23`: the calendar day in New York. */
+const etDate = (at: EpochMs): string => etDateFormat.format(at);
+
 /** Date and weekday without a comma, months of three letters: British English alone writes "Sept". */
 function dayText(format: Intl.DateTimeFormat, at: number): string {
   return format.format(at).replace(",", "").replace("Sept", "Sep");
@@ -67,6 +72,12 @@ export function etDay(at: EpochMs): string {
   return dayText(etDayFormat, at);
 }
 
+/** `Mon 23 Nov` in New York, and `10 Dec 2025` where that year is not the one of `now`. */
+export function etDayOf(at: EpochMs, now: EpochMs): string {
+  const date = etDate(at);
+  return date.slice(0, 4) === etDate(now).slice(0, 4) ? etDay(at) : longDate(date);
+}
+
 /** `15:47:53` in UTC. */
 export function utcTime(at: EpochMs): string {
   return utcClock.format(at);
@@ -84,8 +95,7 @@ export function longDate(date: TradeDate): string {
 
 /** Whole calendar days from the New York date of `at` to `date`; negative when past. */
 export function daysUntil(date: TradeDate, at: EpochMs): number {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: newYork }).format(at);
-  return Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
+  return Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${etDate(at)}T00:00:00Z`)) / 86_400_000);
 }
 
 /** `1:12:07`, `0:42`: a countdown; never negative. */
