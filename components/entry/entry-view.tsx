@@ -4,14 +4,16 @@
  * the trade, the trades that decided, checks, marks, telemetry, alert and history. Whole on a page of its own and beside a list.
  */
 import Link from "next/link";
-import { type ReactNode, useMemo } from "react";
+import { type CSSProperties, type ReactNode, useMemo } from "react";
 import { CloseTrade } from "@/components/asks/close-trade";
 import { DecisionPanel } from "@/components/entry/decision-panel";
 import { EntryHead } from "@/components/entry/entry-head";
 import { EntrySteps } from "@/components/entry/entry-steps";
 import { EventHistory } from "@/components/entry/event-history";
 import type { Evidence } from "@/components/entry/evidence";
+import { qualityMarks } from "@/components/entry/flag-words";
 import { FlagsPanel } from "@/components/entry/flags-panel";
+import { paperZoom } from "@/components/entry/paper";
 import { PathPanel } from "@/components/entry/path-panel";
 import { useEvidence } from "@/components/entry/queries";
 import { RawAlert } from "@/components/entry/raw-alert";
@@ -60,9 +62,6 @@ function BackLink() {
   );
 }
 
-/** A history of more events is printed smaller, so that it stays on one sheet. */
-const longEvents = 14;
-
 interface LoadedProps {
   readonly evidence: Evidence;
   readonly focus: "entry" | "trade";
@@ -81,14 +80,11 @@ function Loaded({ evidence, focus, level, actions }: LoadedProps) {
     </>
   );
   const path = <PathPanel evidence={evidence} />;
+  const marks = qualityMarks(record).length + evidence.gaps.length;
+  const paper = { "--paper-zoom": paperZoom(evidence.events.length, marks) } as CSSProperties;
   return (
     <UnitsProvider of={of}>
-      <article
-        className="entry @container"
-        data-testid="entry"
-        data-status={record.status}
-        data-long={evidence.events.length > longEvents ? "" : undefined}
-      >
+      <article className="entry @container" data-testid="entry" data-status={record.status} style={paper}>
         <EntryHead
           evidence={evidence}
           level={level}

@@ -108,8 +108,13 @@ export function flagMeaning(flag: string): FlagMeaning {
   return known ?? { label: flag.replaceAll("_", " "), meaning: "This mark has no description yet.", tone: "info" };
 }
 
+/** Every data-quality mark of a signal: its flags, then what stands in fields of its record. */
+export function qualityMarks(record: SignalRecord): readonly FlagMeaning[] {
+  return [...record.flags.map(flagMeaning), ...derivedMarks(record)];
+}
+
 /** Marks that stand in fields of the record rather than among its flags. */
-export function derivedMarks(record: SignalRecord): readonly FlagMeaning[] {
+function derivedMarks(record: SignalRecord): readonly FlagMeaning[] {
   const { stopInsideRange, confirmationDirectional, signalCandleSource, trade } = record;
   const marks: FlagMeaning[] = [];
   if (stopInsideRange === true) {

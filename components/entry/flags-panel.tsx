@@ -1,6 +1,6 @@
 /** Data-quality marks of a signal, each with its meaning, and the gaps that touched it. */
 import type { Evidence } from "@/components/entry/evidence";
-import { derivedMarks, flagMeaning } from "@/components/entry/flag-words";
+import { qualityMarks } from "@/components/entry/flag-words";
 import { Panel } from "@/components/ui/panel";
 import { etDay, etTime } from "@/lib/format/time";
 
@@ -11,7 +11,7 @@ const causes = {
 } as const;
 
 export function FlagsPanel({ evidence }: { readonly evidence: Evidence }) {
-  const marks = [...evidence.record.flags.map(flagMeaning), ...derivedMarks(evidence.record)];
+  const marks = qualityMarks(evidence.record);
   return (
     <Panel
       title="Data quality"

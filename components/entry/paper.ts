@@ -4,6 +4,25 @@
 /** Width of a column of the sheet, in px of the page before it is scaled (app/globals.css). */
 export const paperColumn = 520;
 
+/** Scale of a sheet with little on it, and the smallest that can be read; a longer trade takes a second sheet. */
+const largestZoom = 0.68;
+const smallestZoom = 0.4;
+
+/** How much fits at the largest scale, and what a sheet holds besides, both in lines; found by printing trades of every length. */
+const linesAtLargest = 15;
+const linesBesides = 28;
+
+/**
+ * Scale at which a trade stays on one sheet.
+ * @param events lines of its history; each is nearly always a line of the touches too
+ * @param marks data-quality marks and gaps, two lines each
+ */
+export function paperZoom(events: number, marks: number): number {
+  const lines = 2 * (events + marks);
+  const zoom = (largestZoom * (linesBesides + linesAtLargest)) / (linesBesides + Math.max(lines, linesAtLargest));
+  return Math.max(smallestZoom, Math.round(zoom * 1000) / 1000);
+}
+
 /**
  * Calls `before` when a print begins, in the light theme already, and `after` when it is over; returns what stops it.
  * Several callers share the theme: the first switches it, the last gives it back.
