@@ -1,7 +1,7 @@
 /** Alerts the browser tests post to the app as TradingView would, for candles of the simulated market of ES. */
 import fs from "node:fs";
 import path from "node:path";
-import { type APIRequestContext, expect } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "@playwright/test";
 import { appUrl, dataDir } from "./people.ts";
 
 interface CandleText {
@@ -26,6 +26,16 @@ function confirmed(closed: readonly CandleText[]): readonly Alert[] {
     ];
   });
   return found.reverse();
+}
+
+/** How long a wait for the market may take, in ms. */
+const waitMsMax = 300_000;
+
+/** Looks until it is so. The running test gets the time it may wait on top of its own, or its timeout would end it first. */
+async function waitFor(look: () => Promise<boolean>, message: string): Promise<void> {
+  const info = test.info();
+  info.setTimeout(info.timeout + waitMsMax);
+  await expect.poll(look, { timeout: waitMsMax, intervals: [2_000], message }).toBe(true);
 }
 
 /** Directions take turns, so that lists have both. */
@@ -60,7 +70,7 @@ async function postOne(request: APIRequestContext, candles: number): Promise<boo
 export async function postConfirmedAlert(request: APIRequestContext, candles: number): Promise<void> {
   const message = "a close of ES goes beyond an earlier candle";
   const post = () => postOne(request, candles);
-  await expect.poll(post, { timeout: 300_000, intervals: [2_000], message }).toBe(true);
+  await waitFor(post, message);
 }
 
 /** Posts alerts until there is what a test looks at: the simulated market alone may be quiet for long. */
@@ -70,5 +80,5 @@ export async function postUntil(
   message: string,
 ): Promise<void> {
   const look = async (): Promise<boolean> => (await isThere()) || ((await postOne(request, 40)) && isThere());
-  await expect.poll(look, { timeout: 300_000, intervals: [2_000], message }).toBe(true);
+  await waitFor(look, message);
 }

@@ -13,7 +13,8 @@ test("an analyst closes an open trade with a reason; the page says so when the e
     const { trades } = (await (await request.get("/api/trades?limit=100")).json()) as {
       trades: { id: string; status: string }[];
     };
-    open = trades.flatMap(({ id, status }) => (status === "ACTIVE" ? [id] : []));
+    // A stop of ES lies far from the market: the trade is still open when its page is.
+    open = trades.flatMap(({ id, status }) => (status === "ACTIVE" && id.startsWith("ES") ? [id] : []));
     return open.length;
   };
   await postUntil(request, async () => (await list()) > 0, "a simulated trade is open");

@@ -40,7 +40,7 @@ test("seven tabs share one connection, and the last one closes it", async ({ con
   expect((await worker(page)).connected).toBe(before.connected);
   for (const other of others) await other.close();
   await page.goto("about:blank");
-  await expect.poll(async () => (await worker(page)).clients).toBeLessThan(before.clients);
+  await expect.poll(async () => (await worker(page)).clients, { timeout: 20_000 }).toBeLessThan(before.clients);
 });
 
 test("shows DISCONNECTED within 3 s when the worker dies, and recovers by itself", async ({ page }) => {
@@ -68,7 +68,7 @@ test("without SharedWorker one tab leads for all, and the next takes over when i
   await openLive(follower, "/mfe");
   expect((await worker(page)).connected).toBe(before.connected);
   await page.close();
-  await expect.poll(async () => (await worker(follower)).connected).toBe(before.connected + 1);
+  await expect.poll(async () => (await worker(follower)).connected, { timeout: 20_000 }).toBe(before.connected + 1);
   const shown = await lastPrice(follower).textContent();
   await expect(lastPrice(follower)).not.toHaveText(shown ?? "", { timeout: 15_000 });
 });

@@ -16,7 +16,9 @@ interface Trade {
 async function freshTrade(request: APIRequestContext): Promise<Trade & { readonly from: number }> {
   let trades: Trade[] = [];
   const list = async (): Promise<number> => {
-    ({ trades } = (await (await request.get("/api/trades?limit=100")).json()) as { trades: Trade[] });
+    const answer = (await (await request.get("/api/trades?limit=100")).json()) as { trades: Trade[] };
+    // Prices of these have two decimals, which is how the tests write them.
+    trades = answer.trades.filter(({ id }) => /^(ES|NQ)/.test(id));
     return trades.length;
   };
   await postUntil(request, async () => (await list()) > 0, "the simulated market has a trade");
