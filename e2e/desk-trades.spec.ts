@@ -9,7 +9,12 @@ const tradeMs = 360_000;
 /** The first open trade of ES on the board: its stop lies far from the market, and its prices have two decimals. */
 async function firstTrade(page: Page): Promise<Locator> {
   const row = page.locator('[data-trade^="ES"]').first();
-  await postUntil(page.request, () => row.isVisible(), "a trade is open");
+  // The board draws what is near its view, and a trade far from its next event stands last.
+  const look = async (): Promise<boolean> => {
+    await page.locator("[data-trade]").evaluateAll((drawn) => drawn.at(-1)?.scrollIntoView());
+    return row.isVisible();
+  };
+  await postUntil(page.request, look, "a trade of ES is open");
   return row;
 }
 
