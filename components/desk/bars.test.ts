@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinCandles, spliceTimeframe } from "@/components/desk/bars";
+import { joinCandles, spliceTimeframe, withLive } from "@/components/desk/bars";
 import { sessionSpans } from "@/components/desk/session-shading";
 import { deriveTimeframe } from "@/lib/market/candle";
 import type { Candle } from "@/lib/market/types";
@@ -64,5 +64,19 @@ describe("session shading", () => {
       at("2026-11-02T13:30:00Z"),
     ]);
     expect(spans.map((span) => span.session)).toEqual(["NY PRE", "NY AM", "NY PRE", "NY AM"]);
+  });
+});
+
+describe("the moving bar among the others", () => {
+  const state = (n: number, trades: number): Candle => ({ ...minute(n, n + trades), trades });
+
+  it("takes the place of an older state of its own bar, or the end", () => {
+    expect(withLive([minute(1), state(2, 3)], state(2, 4))).toEqual([minute(1), state(2, 4)]);
+    expect(withLive([minute(1)], state(2, 4))).toEqual([minute(1), state(2, 4)]);
+  });
+
+  it("gives way to the closed bar that has more trades, and to later bars", () => {
+    expect(withLive([minute(1), state(2, 5)], state(2, 4))).toEqual([minute(1), state(2, 5)]);
+    expect(withLive([minute(1), minute(3)], state(2, 4))).toEqual([minute(1), minute(3)]);
   });
 });

@@ -35,3 +35,14 @@ export function spliceTimeframe(
   );
   return [...older.filter((bar) => bar.openAt < seam), ...derived];
 }
+
+/**
+ * `shown` with the moving bar in its place. Of two states of one bar the one with more trades is the newer: the last drawing
+ * of a minute can be older than the closed minute, which then stands. Both oldest first.
+ */
+export function withLive(shown: readonly Candle[], live: Candle | null): readonly Candle[] {
+  const last = shown.at(-1);
+  if (live === null || (last !== undefined && last.openAt > live.openAt)) return shown;
+  if (last?.openAt === live.openAt && last.trades >= live.trades) return shown;
+  return [...shown.filter((bar) => bar.openAt < live.openAt), live];
+}

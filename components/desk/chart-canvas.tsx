@@ -5,10 +5,17 @@ import { type ChartExtras, DeskChart } from "@/components/desk/desk-chart";
 import type { ChartMarker } from "@/components/desk/signal-markers";
 import type { ChartLevel } from "@/components/desk/trade-levels";
 import { liveStore } from "@/components/live/live-store";
+import { paced, pageTimer } from "@/components/live/paced";
 import { deriveTimeframe, timeframeMs } from "@/lib/market/candle";
 import { priceScale } from "@/lib/market/price";
 import type { Candle, Timeframe } from "@/lib/market/types";
 import type { ContractView } from "@/lib/stream/events";
+
+/**
+ * The moving bar is drawn at most this often, ms. Each drawing paints all canvases of the chart anew, the dearest part of a
+ * frame, and nobody reads a bar faster; the price in the strip and the trades stay live in every frame.
+ */
+const chartMs = 100;
 
 interface ChartCanvasProps {
   readonly contract: ContractView;
@@ -64,8 +71,13 @@ export function ChartCanvas(props: ChartCanvasProps) {
       const live = deriveTimeframe([...before, open], timeframe).at(-1);
       if (live !== undefined) chart.current?.setLive(live);
     };
-    drawLive();
-    return liveStore().subscribe(`candle:${contract.id}`, drawLive);
+    const { ask, stop } = paced(drawLive, chartMs, pageTimer);
+    ask();
+    const unsubscribe = liveStore().subscribe(`candle:${contract.id}`, ask);
+    return () => {
+      unsubscribe();
+      stop();
+    };
   }, [contract.id, timeframe, minutes]);
 
   return <div ref={container} className="absolute inset-0" data-testid="chart" />;

@@ -19,6 +19,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
+import { withLive } from "@/components/desk/bars";
 import { type ChartColours, faded, onThemeChange, readChartColours } from "@/components/desk/chart-theme";
 import { tickMark, timeText } from "@/components/desk/chart-time";
 import { GapMarks, type GapSpan, type RollLine } from "@/components/desk/gap-marks";
@@ -166,10 +167,7 @@ export class DeskChart {
   }
 
   #draw(): void {
-    const all =
-      this.#live === null
-        ? this.#shown
-        : [...this.#shown.filter((c) => c.openAt < (this.#live?.openAt ?? 0)), this.#live];
+    const all = withLive(this.#shown, this.#live);
     this.#candles.setData(all.map((candle) => this.#candleBar(candle)));
     this.#volume.setData(all.map((candle) => this.#volumeBar(candle)));
     const opens = all.map((candle) => candle.openAt);
