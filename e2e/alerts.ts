@@ -44,9 +44,9 @@ let posted = 0;
 /**
  * Posts an alert nobody has sent yet for one of the newest closed candles of ES: it is confirmed as soon as it arrives.
  * @param candles how far back the signal candle may lie
- * @returns false when the market offers no such candle now
+ * @returns the name of its signal; null when the market offers no such candle now
  */
-async function postOne(request: APIRequestContext, candles: number): Promise<boolean> {
+async function postOne(request: APIRequestContext, candles: number): Promise<string | null> {
   const token = fs.readFileSync(path.join(dataDir, "simulator-webhook-token"), "utf8").trim();
   const read = await request.get("/api/candles?symbol=ES1!&timeframe=1m");
   const all = ((await read.json()) as { candles: readonly CandleText[] }).candles;
@@ -56,21 +56,30 @@ async function postOne(request: APIRequestContext, candles: number): Promise<boo
   for (const alert of [...alerts.filter((each) => each.signal === turn), ...alerts]) {
     const data = { ...alert, symbol: "ES1!" };
     const answer = await request.post(`${appUrl}/api/webhooks/tradingview/${token}`, { data });
-    const { outcome } = (await answer.json()) as { outcome: string };
+    const { outcome, message } = (await answer.json()) as { outcome: string; message: string };
     expect(["accepted", "duplicate"]).toContain(outcome);
     if (outcome === "accepted") {
       posted += 1;
-      return true;
+      const [, name] = /^Signal (\S+) goes to the engine of ES/.exec(message) ?? [];
+      expect(name).toBeDefined();
+      return name ?? "";
     }
   }
-  return false;
+  return null;
 }
 
-/** Posts one alert that is confirmed as soon as it arrives, waiting until the market offers a candle for it. */
-export async function postConfirmedAlert(request: APIRequestContext, candles: number): Promise<void> {
-  const message = "a close of ES goes beyond an earlier candle";
-  const post = () => postOne(request, candles);
-  await waitFor(post, message);
+/**
+ * Posts one alert that is confirmed as soon as it arrives, waiting until the market offers a candle for it.
+ * @returns the end of its entry's id
+ */
+export async function postConfirmedAlert(request: APIRequestContext, candles: number): Promise<string> {
+  let name: string | null = null;
+  const post = async (): Promise<boolean> => {
+    name = await postOne(request, candles);
+    return name !== null;
+  };
+  await waitFor(post, "a close of ES goes beyond an earlier candle");
+  return name ?? "";
 }
 
 /** Posts alerts until there is what a test looks at: the simulated market alone may be quiet for long. */
@@ -79,6 +88,6 @@ export async function postUntil(
   isThere: () => Promise<boolean>,
   message: string,
 ): Promise<void> {
-  const look = async (): Promise<boolean> => (await isThere()) || ((await postOne(request, 40)) && isThere());
+  const look = async (): Promise<boolean> => (await isThere()) || ((await postOne(request, 40)) !== null && isThere());
   await waitFor(look, message);
 }
