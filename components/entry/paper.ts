@@ -8,7 +8,7 @@ export const paperColumn = 520;
 const largestZoom = 0.68;
 const smallestZoom = 0.4;
 
-/** How much fits at the largest scale, and what a sheet holds besides, both in lines; found by printing trades of every length. */
+/** How much fits at the largest scale, and what a sheet holds besides, both in lines; found by printing trades of 3 to 10 events. */
 const linesAtLargest = 15;
 const linesBesides = 28;
 

@@ -37,6 +37,7 @@ const looks = {
     be: "top-[20px] h-0.5",
     mae: "top-[14px] h-0.5",
     line: "top-1.5 h-4.5",
+    label: "bottom-0",
     labels: 9,
   },
   card: {
@@ -45,6 +46,7 @@ const looks = {
     be: "top-[24px] h-0.5",
     mae: "top-[17px] h-0.5",
     line: "top-2 h-5",
+    label: "bottom-0",
     labels: 6,
   },
   page: {
@@ -53,6 +55,8 @@ const looks = {
     be: "top-[38px] h-1",
     mae: "top-[28px] h-1",
     line: "top-4 h-7",
+    // Above the times.
+    label: "bottom-4",
     labels: 20,
   },
 } as const satisfies Readonly<Record<LadderSize, Readonly<Record<string, string | number>>>>;
@@ -108,11 +112,11 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
             price={priceAt?.(rung)}
           />
         ))}
-        <Line at={at(-risk)} look={look.line} className="bg-danger" label="−1R" title={hint("Stop", priceAt?.(-1))} />
+        <Line at={at(-risk)} look={look} className="bg-danger" label="−1R" title={hint("Stop", priceAt?.(-1))} />
         {view.beOpen && !view.beArmed && view.beTrigger !== risk && (
           <Line
             at={at(view.beTrigger)}
-            look={look.line}
+            look={look}
             className="bg-accent/50"
             title={`Break-even trigger at ${readableR(view.beTrigger, risk)}`}
           />
@@ -120,7 +124,7 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
         {armed && view.beStop !== 0 && (
           <Line
             at={at(view.beStop)}
-            look={look.line}
+            look={look}
             className="bg-accent"
             label="BE"
             title={`Break-even stop at ${readableR(view.beStop, risk)}`}
@@ -128,7 +132,7 @@ export const RLadder = memo(function RLadder({ view, size, current = true, price
         )}
         <Line
           at={at(0)}
-          look={look.line}
+          look={look}
           className={beAtEntry ? "bg-accent" : "bg-text-3"}
           label={beAtEntry ? "BE" : undefined}
           title={hint(beAtEntry ? "Break-even stop at the entry" : "Entry", priceAt?.(0))}
@@ -163,7 +167,7 @@ function NowMark({ size }: { readonly size: LadderSize }) {
 
 interface LineProps {
   readonly at: string;
-  readonly look: string;
+  readonly look: { readonly line: string; readonly label: string };
   readonly className: string;
   readonly label?: string | undefined;
   readonly title: string;
@@ -172,9 +176,11 @@ interface LineProps {
 function Line({ at, look, className, label, title }: LineProps) {
   return (
     <span className="absolute inset-y-0 w-3 -translate-x-1/2" style={{ left: at }} title={title}>
-      <span className={`absolute left-1/2 w-0.5 -translate-x-1/2 ${look} ${className}`} />
+      <span className={`absolute left-1/2 w-0.5 -translate-x-1/2 ${look.line} ${className}`} />
       {label !== undefined && (
-        <span className="absolute bottom-0 left-1/2 -translate-x-1/2 text-11 leading-3 text-text-2">{label}</span>
+        <span className={`absolute left-1/2 -translate-x-1/2 text-11 leading-3 text-text-2 ${look.label}`}>
+          {label}
+        </span>
       )}
     </span>
   );
