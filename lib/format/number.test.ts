@@ -18,6 +18,17 @@ describe("change in percent", () => {
 
 describe("R for reading", () => {
   it("has a sign and two decimals", () => expect(readableR(-31, 100)).toBe("−0.31R"));
+  it.each([
+    [201, 200, "+1.01R"],
+    [-201, 200, "−1.01R"],
+    [43, 40, "+1.08R"],
+    [1, 1_000, "0.00R"],
+    [-1, 1_000, "0.00R"],
+    [5, 1_000, "+0.01R"],
+    [2_500, 100, "+25.00R"],
+  ])("%d over %d is %s: halves away from zero, no signed zero", (ticks, risk, text) =>
+    expect(readableR(ticks, risk)).toBe(text),
+  );
   it("is a dash without a risk", () => expect(readableR(1, 0)).toBe("—"));
 });
 

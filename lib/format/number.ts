@@ -20,11 +20,16 @@ export function changePercent(change: number, reference: number): string | null 
   return withSign(((change / reference) * 100).toFixed(2).replace(/^-(0\.00)$/, "$1"));
 }
 
-/** R with two decimals and sign for reading, e.g. `+1.84R`. `ticks` over `risk`; exact values come from the engine's report. */
+/**
+ * R with two decimals and sign for reading, e.g. `+1.84R`: `ticks` over `risk`, halves away from zero (methodology 14). Whole
+ * numbers are compared, because a quotient such as 201 / 200 is a little less than the half it stands for.
+ */
 export function readableR(ticks: number, risk: number): string {
   if (!(risk > 0)) return unknown;
-  const text = (ticks / risk).toFixed(2).replace(/^-(0\.00)$/, "$1");
-  return `${withSign(text)}R`;
+  const hundredths = Math.floor((Math.abs(ticks) * 200 + risk) / (2 * risk));
+  const digits = String(hundredths).padStart(3, "0");
+  const sign = hundredths === 0 ? "" : ticks < 0 ? minus : "+";
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}R`;
 }
 
 /** 1234567 → `1.23M`, 12345 → `12.3k`, 987 → `987`. */
