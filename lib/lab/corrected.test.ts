@@ -17,8 +17,7 @@ import { priceScale } from "@/lib/market/price";
 const scale = priceScale("0.25");
 
 /** EX-02: entry 20014.50, stop 19974.00; then ticks in points. */
-function trade(path: readonly number[]): SignalRecord {
-  const desk = new Desk();
+function trade(path: readonly number[], desk = new Desk()): SignalRecord {
   desk.candles(0, "20012/20013/20007/20008 | 20008/20009/20005/20006 | 20006/20010/19999/20009");
   desk.signal("bullish", 2);
   desk.candle(3, "20009/20016/20003.50/20014.25");
@@ -123,6 +122,24 @@ describe("exit and extremes of a closed trade", () => {
       ...{ outcome_no_be: "0.5000", outcome_be: "0.5000", no_be_realized_ticks: 81, risk_ticks: 162, mae_ticks: -58 },
     });
     expect(result.trade).toMatchObject({ stopHitAt: null, slippage: null, gapExit: null });
+  });
+
+  it("a stop instead of a close by hand ends an armed BE leg as break-even, one that was never armed at the stop", () => {
+    for (const [path, beLeg, outcome] of [
+      [[20_030, 20_055.5, 20_040], "BREAK_EVEN", "0.0000"],
+      [[20_030], "STOP_LOSS", "-1.0000"],
+    ] as const) {
+      const desk = new Desk();
+      const open = trade(path, desk);
+      desk.engine.ask({ kind: "close", tradeId: open.tradeId, by: "ada", reason: "news" }, desk.minute(6));
+      const closed = desk.record();
+      expect(closed.trade).toMatchObject({ exitReason: "MANUAL", beLeg: "OTHER" });
+      const result = overlaid(closed, { exitPrice: "19974", exitReason: "STOP_LOSS", mae: "-40.50" });
+      if (!result.ok || closed.stopLoss === null) throw new Error("refused");
+      expect(result.trade).toMatchObject({ beLeg, noBeLeg: "STOP_LOSS" });
+      const columns = correctedTrade(correctedRecord(closed, closed.stopLoss, result.trade), scale, null, []);
+      expect(columns).toMatchObject({ outcome_be: outcome, outcome_no_be: "-1.0000" });
+    }
   });
 
   it("without an override every closed trade stays what it is, and any accepted one keeps the invariants", () => {

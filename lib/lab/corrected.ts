@@ -227,13 +227,15 @@ export function overlay(
   // A leg that ended with the trade ends as the trade does; a BE exit before stays what it was.
   const endsTogether = trade.beExitAt === trade.closedAt && trade.beLeg !== "BREAK_EVEN";
   const leg = isStop ? "STOP_LOSS" : "OTHER";
+  // A stop ends an armed BE leg as break-even (7.7).
+  const beLeg = isStop && trade.beTriggeredAt !== null ? "BREAK_EVEN" : leg;
   return {
     ok: true,
     trade: {
       ...trade,
       ...touchesWithin(trade, noBeMfe),
       ...{ exitPrice, exitReason, noBeMfe, beMfe, mae, slippage },
-      ...(endsTogether ? { beExitPrice: exitPrice, beLeg: leg } : {}),
+      ...(endsTogether ? { beExitPrice: exitPrice, beLeg } : {}),
       noBeLeg: leg,
       stopHitAt: isStop ? trade.closedAt : null,
       gapExit: slippage === null ? null : slippage > GAP_EXIT_TICKS_MAX,
