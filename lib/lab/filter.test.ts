@@ -125,7 +125,7 @@ describe("the filter in a URL", () => {
 
   it("knows the calendar", () => {
     expect(["2024-02-29", "2026-12-31"].every(isDate)).toBe(true);
-    expect(["2026-02-29", "2026-13-01", "2026-1-1", "today", ""].some(isDate)).toBe(false);
+    expect(["2026-02-29", "2026-13-01", "2026-1-1", "0000-01-01", "today", ""].some(isDate)).toBe(false);
   });
 });
 

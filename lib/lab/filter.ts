@@ -152,10 +152,12 @@ function canonical(rule: ListRule, values: readonly (string | number)[]): (strin
 
 const dateText = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. The database's calendar has no year 0. */
 export function isDate(text: string): boolean {
   const [, year, month, day] = dateText.exec(text) ?? [];
-  return day !== undefined && isoDate(dayNumberOf(Number(year), Number(month), Number(day))) === text;
+  return (
+    day !== undefined && Number(year) > 0 && isoDate(dayNumberOf(Number(year), Number(month), Number(day))) === text
+  );
 }
 
 const spanText = /^(-?\d{1,6}(?:\.\d{1,4})?)?\.\.(-?\d{1,6}(?:\.\d{1,4})?)?$/;
