@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createLog } from "@/lib/log";
-import type { FeedStatus, StreamEvent } from "@/lib/stream/events";
+import type { FeedStatus, SignalView, StreamEvent } from "@/lib/stream/events";
 import { Hub, heartbeatMs, keptFactsMax, readingBeatMs } from "@/worker/hub/hub";
 import { type HubServer, startHubServer } from "@/worker/hub/server";
 import { type StreamAccess, StreamGuard, sessionBeatMs } from "@/worker/hub/stream-guard";
@@ -142,6 +142,18 @@ describe("a client that comes in", () => {
     expect(client.head).toContain("x-accel-buffering: no");
     expect(client.messages[0]).toMatchObject({ event: "snapshot", id: "boot1-1", body: { resumed: true, bootId } });
     expect(client.messages[0]?.body).toMatchObject({ notices: [{ id: 1 }], feed: { state: "CONNECTING" } });
+  });
+
+  it("is told how far the running trades have come, also when no trade follows", async () => {
+    const { hub, server } = await open();
+    const signal = { id: "NQZ6.a", record: { status: "ACTIVE" } } as SignalView;
+    const reading = { id: "NQZ6.a", last: 9, lastAt: 8, highest: 9, lowest: 1, beMfe: 5, noBeMfe: 5, mae: -3 };
+    hub.publish([{ type: "signal", signal, event: "ENTRY" }]);
+    hub.reading({ type: "mfe", trades: [reading] });
+    const client = await join(server);
+    await client.until(() => client.ofType("mfe").length === 1);
+    expect(client.messages.map((message) => message.event)).toEqual(["snapshot", "mfe"]);
+    expect(client.messages[1]?.body).toEqual({ type: "mfe", trades: [reading] });
   });
 
   it("gets facts in the order they were published, none missing, with rising ids", async () => {

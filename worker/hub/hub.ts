@@ -90,7 +90,10 @@ export class Hub {
     return this.subscribers.size >= subscribersMax;
   }
 
-  /** Takes in a client: snapshot, then the facts it missed if `lastEventId` is known, then everything new. */
+  /**
+   * Takes in a client: snapshot, then the facts it missed if `lastEventId` is known, then how far the running trades have come,
+   * then everything new.
+   */
   attach(outlet: Outlet, lastEventId: string | null): Subscriber {
     const { clock, limits = subscriberLimits, bootId } = this.options;
     const missed = lastEventId === null ? [] : this.factsAfter(lastEventId);
@@ -107,7 +110,7 @@ export class Hub {
     });
     this.subscribers.add(subscriber);
     this.connected += 1;
-    subscriber.begin(snapshot + (missed ?? []).join(""));
+    subscriber.begin(snapshot + (missed ?? []).join("") + this.running());
     return subscriber;
   }
 
@@ -190,6 +193,12 @@ export class Hub {
   private encode(event: StreamEvent): string {
     this.encoded += 1;
     return encodeEvent({ bootId: this.options.bootId, sequence: this.sequence }, event);
+  }
+
+  /** The newest excursions: the records of the snapshot are those of the last fact, and in a closed market no reading follows. */
+  private running(): string {
+    const running = this.board.readings().filter((event) => event.type === "mfe" && event.trades.length > 0);
+    return running.map((event) => this.encode(event)).join("");
   }
 
   /** The facts after an id; null when the id is not of this run, from the future or out of the kept window. */
