@@ -107,6 +107,30 @@ describe("the desk", () => {
     await desk.follow(expired);
   });
 
+  it("follows an open trade to its end also on an instrument that an admin has closed, after a restart too", async () => {
+    const before = open("live");
+    await before.desk.load(december);
+    await before.desk.recover();
+    const old = before.pipeline.all().find((run) => run.contract.ticker === "ESZ6");
+    await pool().query(
+      `INSERT INTO signals (id, contract_id, root, trade_id, direction, status, session, signal_date, signal_candle_at, received_at, source, profile, engine_version, record)
+        VALUES ('held-es', $1, 'ES', 'held', 'bullish', 'ACTIVE', 'NY AM', '2026-11-18', now(), now(), 'live', 'spec', '1', '{}')`,
+      [old?.contract.id],
+    );
+    await pool().query("UPDATE instruments SET active = false WHERE root = 'ES'");
+    const after = open("live");
+    await after.desk.load(december);
+    await after.desk.recover();
+    expect(after.desk.contracts().map(({ ticker }) => ticker)).toContain("ESZ6");
+    expect(after.desk.contextOf(old?.contract.id ?? 0)).toMatchObject({ ticker: "ESZ6" });
+    await pool().query("DELETE FROM signals WHERE id = 'held-es'");
+    const later = open("live");
+    await later.desk.load(december);
+    await later.desk.recover();
+    expect(later.desk.contracts().map(({ root }) => root)).not.toContain("ES");
+    await pool().query("UPDATE instruments SET active = true WHERE root = 'ES'");
+  });
+
   it("never judges a simulated alert on a real market, and says so", async () => {
     const { desk, pipeline, batch } = open("live");
     await desk.load(december);

@@ -75,6 +75,7 @@ class Bench {
       instrument: {
         ...instrument,
         name: "",
+        active: true,
         profile: "spec",
         config: {},
         rollRule: { kind: "monday" },

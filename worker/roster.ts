@@ -78,11 +78,12 @@ const volumeSpanMs = 30 * 24 * 60 * 60_000;
 
 /** Reads, and where rows are missing makes, the roster of an instant. */
 export async function loadRoster(mode: FeedMode, now: EpochMs): Promise<Roster> {
-  let instruments = await loadInstruments();
-  if (instruments.length === 0) {
+  let every = await loadInstruments();
+  if (every.length === 0) {
     await seedInstruments(defaultInstruments());
-    instruments = await loadInstruments();
+    every = await loadInstruments();
   }
+  const instruments = every.filter(({ active }) => active);
   const roots = instruments.map((instrument) => instrument.root);
   let fronts = await loadFronts(roots);
   const present = frontsAt(fronts, now, mode);
@@ -90,7 +91,8 @@ export async function loadRoster(mode: FeedMode, now: EpochMs): Promise<Roster> 
   const missing = instruments.filter(({ root }) => isListed(root) && !present.has(root));
   for (const instrument of missing) await rollByRule(instrument, fronts, now);
   fronts = missing.length === 0 ? fronts : await loadFronts(roots);
-  const byRoot = new Map(instruments.map((instrument) => [instrument.root, instrument]));
+  // Of all: a trade stays on its contract also when an admin takes the instrument's tape away.
+  const byRoot = new Map(every.map((instrument) => [instrument.root, instrument]));
   const contracts = new Map<number, Contract>();
   for (const front of frontsAt(fronts, now, mode).values()) contracts.set(front.contract.id, front.contract);
   if (mode !== "replay") {

@@ -23,7 +23,7 @@ export function vendorContractOf(row: RestContract): VendorContract | null {
 /** Asks for every root; one step each. */
 export async function refreshContracts(rest: Pick<RestClient, "contracts">, now: EpochMs): Promise<CommandStep[]> {
   const steps: CommandStep[] = [];
-  for (const { root } of await loadInstruments()) {
+  for (const { root } of (await loadInstruments()).filter(({ active }) => active)) {
     try {
       const rows = await rest.contracts(root, newYorkDate(now));
       const contracts = rows.map(vendorContractOf).filter((row) => row !== null);

@@ -19,6 +19,8 @@ export const CONTRACTS_CHANNEL = "contracts_changed";
 /** An instrument row without a contract. */
 export interface InstrumentRow extends Omit<Instrument, "ticker"> {
   readonly name: string;
+  /** Has a tape of its own: only then alerts come to it and its front contract runs. */
+  readonly active: boolean;
   readonly profile: "spec" | "indicator";
   /** Overrides of the methodology's configuration table (camelCase keys). */
   readonly config: Readonly<Record<string, unknown>>;
@@ -55,12 +57,13 @@ export async function seedInstruments(seeds: readonly SeedInstrument[]): Promise
   }
 }
 
-/** The active instruments by root. */
+/** Every instrument by root, those without a tape of their own included: trades may still be open on one. */
 export async function loadInstruments(): Promise<InstrumentRow[]> {
   // trim_scale: the column has more decimals than the text an instrument is defined with ("0.250000" for "0.25").
   const { rows } = await pool().query<{
     root: string;
     name: string;
+    active: boolean;
     tick_size: string;
     point_value: string;
     tradingview: string[];
@@ -70,9 +73,9 @@ export async function loadInstruments(): Promise<InstrumentRow[]> {
     template: unknown;
     days: unknown;
   }>(
-    `SELECT root, instruments.name, trim_scale(tick_size)::text AS tick_size,
+    `SELECT root, instruments.name, active, trim_scale(tick_size)::text AS tick_size,
         trim_scale(point_value)::text AS point_value, tradingview, profile, config, roll_rule, ${hoursColumns}
-      FROM instruments ${hoursJoin} WHERE active ORDER BY root`,
+      FROM instruments ${hoursJoin} ORDER BY root`,
   );
   return rows.map(({ tick_size, point_value, roll_rule, template, days, ...row }) => ({
     ...row,
