@@ -29,7 +29,7 @@ export function ContractTable({ className = "" }: { readonly className?: string 
               <td className="num px-3 text-right">{contract.pointValue}</td>
               <td className="px-3">
                 {longDate(contract.lastTradeDate)}{" "}
-                <span className="text-text-2">
+                <span className="text-text-2 max-sm:block">
                   {now === null ? "" : `in ${daysUntil(contract.lastTradeDate, now)} days`}
                 </span>
               </td>

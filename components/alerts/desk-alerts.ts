@@ -2,10 +2,11 @@
  * The one alert store of this page, wired to the stream: steps of signals as they are published, changes of the feed once they
  * have lasted, the stored history after every absence. Started by the frame's toasts.
  */
-import { entryOfFeed, entryOfStep, type ToldStep } from "@/components/alerts/alert-kinds";
+import { entryOfStep, type ToldStep } from "@/components/alerts/alert-kinds";
 import { parseShown } from "@/components/alerts/alert-log";
 import { alertSettings, isWanted } from "@/components/alerts/alert-settings";
 import { type AlertStore, createAlertStore } from "@/components/alerts/alert-store";
+import { createFeedWatch } from "@/components/alerts/feed-watch";
 import { createNearStops } from "@/components/alerts/near-stops";
 import { createSoundPlayer, type SoundPlayer } from "@/components/alerts/sounds";
 import { feedView } from "@/components/live/feed-view";
@@ -16,8 +17,8 @@ import { storedValue } from "@/components/settings/stored-value";
 import { formatPrice, priceScale } from "@/lib/market/price";
 import type { SignalView, StepView, StreamEvent } from "@/lib/stream/events";
 
-/** A feed that stops for less than this is not worth a word, ms. */
-const downMs = 2000;
+/** Time between two looks at the feed, ms. */
+const lookMs = 1000;
 
 let player: SoundPlayer | null = null;
 let store: AlertStore | null = null;
@@ -82,30 +83,24 @@ function watchStops(): { readonly onEvent: (event: StreamEvent) => void; readonl
   };
 }
 
-/** Tells of a feed that stops and comes back; a closed market is no fault. Returns the function that stops watching. */
+/**
+ * Tells of a feed that stops and comes back. Looked at with every word of the feed, and once a second besides: a connection
+ * that is lost sends none, and a page out of view gets no frames.
+ * @returns the function that stops watching
+ */
 function watchFeed(): () => void {
-  let told: "up" | "down" | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  const watch = createFeedWatch();
   const look = (): void => {
-    const view = feedView(liveStore().state.feed, liveStore().connection());
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const source = liveStore().state.feed?.source ?? null;
-    if (view.current) {
-      if (told === "down") deskAlerts().happened(entryOfFeed(true, serverNow(), view.reason, source));
-      told = "up";
-    } else if (told === "up" && (view.word === "STALE" || view.word === "DISCONNECTED")) {
-      const since = view.since ?? serverNow();
-      timer = setTimeout(() => {
-        told = "down";
-        deskAlerts().happened(entryOfFeed(false, since, view.reason, source));
-      }, downMs);
-    }
+    const { feed } = liveStore().state;
+    const view = feedView(feed, liveStore().connection());
+    const entry = watch.look(view, feed?.source ?? null, performance.now(), serverNow());
+    if (entry !== null) deskAlerts().happened(entry);
   };
   const stops = [liveStore().subscribe("feed", look), liveStore().subscribe("connection", look)];
+  const beat = setInterval(look, lookMs);
   return () => {
     for (const stop of stops) stop();
-    if (timer !== null) clearTimeout(timer);
+    clearInterval(beat);
   };
 }
 

@@ -33,10 +33,10 @@ export function ContractList({
           <li key={contract.id} className="flex flex-wrap gap-x-4 border-b border-line px-3 py-1 text-13">
             <span className="w-20 font-medium">{contract.ticker}</span>
             <span className="w-20 text-text-2">{contract.month}</span>
-            <span className="w-44">
+            <span className="max-md:ms-auto md:w-44">
               {longDate(contract.lastTradeDate)} {contract.expired && <span className="text-text-2">expired</span>}
             </span>
-            <span className="min-w-0 flex-1 text-12 text-text-2">
+            <span className="min-w-0 flex-1 text-12 text-text-2 max-md:basis-full">
               {contract.vendorLastTradeDate === null
                 ? "by the rule; the vendor has not been asked"
                 : `vendor: ${longDate(contract.vendorLastTradeDate)}, asked ${contract.vendorFetchedAt === null ? "" : etStamp(contract.vendorFetchedAt)}`}

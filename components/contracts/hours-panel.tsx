@@ -7,6 +7,7 @@ import { useForm } from "@/components/people/use-form";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { SelectField, TextField } from "@/components/ui/field";
+import { PhoneFold } from "@/components/ui/phone-fold";
 import { etStamp } from "@/lib/format/time";
 import {
   dayNumberOfDate,
@@ -58,7 +59,11 @@ export function HoursPanel({ templates, days }: HoursPanelProps) {
         ))}
       </ul>
       <VendorDays days={days} templates={templates} />
-      <TemplateForm templates={templates} />
+      <div className="px-3 py-1 md:p-0">
+        <PhoneFold label="Add or change a set of hours">
+          <TemplateForm templates={templates} />
+        </PhoneFold>
+      </div>
     </>
   );
 }
@@ -124,7 +129,7 @@ function TemplateForm({ templates }: { readonly templates: readonly ShownTemplat
   const own = templates.filter(({ builtIn }) => !builtIn);
   const [name, setName] = useState("");
   return (
-    <div className="flex flex-col gap-3 p-3">
+    <div className="flex flex-col gap-3 py-3 md:p-3">
       <SelectField label="Set of hours" value={name} onChange={(event) => setName(event.target.value)} className="w-56">
         <option value="">another one</option>
         {own.map((template) => (

@@ -15,6 +15,7 @@ import { type SendFailure, send } from "@/components/people/send";
 import { useForm } from "@/components/people/use-form";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
+import { PhoneFold } from "@/components/ui/phone-fold";
 
 interface Hours {
   readonly name: string;
@@ -128,9 +129,11 @@ function Fields({ row, hours }: { readonly row: ShownInstrument | undefined; rea
           </SelectField>
           {text("Spellings", "aliases", initial.aliases.join(", "), "col-span-full")}
         </Group>
-        <Group legend="Thresholds: empty means the profile's value">
-          <ConfigFields profile={initial.profile} config={initial.config} problem={problem} />
-        </Group>
+        <PhoneFold label="Thresholds" forced={problem("config") !== undefined || problem("profile") !== undefined}>
+          <Group legend="Thresholds: empty means the profile's value">
+            <ConfigFields profile={initial.profile} config={initial.config} problem={problem} />
+          </Group>
+        </PhoneFold>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" disabled={dry.busy || saving}>
             Show what changes

@@ -37,6 +37,8 @@ export function MappingTable({ roots }: { readonly roots: readonly ShownRoot[] }
 
 function Row({ root }: { readonly root: ShownRoot }) {
   const { front } = root;
+  // A root without a tape of its own has only a name on a phone: its values are those of the form below.
+  const idle = root.active ? "" : "max-md:hidden";
   const end = root.contracts.find((contract) => contract.ticker === front?.ticker)?.lastTradeDate;
   return (
     <StackedRow name={root.root}>
@@ -58,19 +60,19 @@ function Row({ root }: { readonly root: ShownRoot }) {
           </span>
         ))}
       </StackedCell>
-      <StackedCell label="Until" className="md:whitespace-nowrap">
+      <StackedCell label="Until" className={`md:whitespace-nowrap ${idle}`}>
         {front?.to == null ? "—" : etStamp(front.to)}
       </StackedCell>
-      <StackedCell label="Last trading day" className="md:whitespace-nowrap">
+      <StackedCell label="Last trading day" className={`md:whitespace-nowrap ${idle}`}>
         {end === undefined ? "—" : longDate(end)}
       </StackedCell>
-      <StackedCell label="Tick" className="num text-right">
+      <StackedCell label="Tick" className={`num text-right ${idle}`}>
         {root.tickSize}
       </StackedCell>
-      <StackedCell label="$ a point" className="num text-right">
+      <StackedCell label="$ a point" className={`num text-right ${idle}`}>
         {root.pointValue}
       </StackedCell>
-      <StackedCell label="Spellings" className="text-12 text-text-2">
+      <StackedCell label="Spellings" className={`text-12 text-text-2 ${idle}`}>
         {root.aliases.join(", ") || "none"}
       </StackedCell>
     </StackedRow>

@@ -79,7 +79,10 @@ export function Desk() {
         aria-label="Signals and today"
         className="lg:col-start-2 lg:row-start-1 lg:min-h-0 lg:overflow-y-auto lg:border-l lg:border-line"
       >
-        <PendingSignals ids={loading ? null : byStatus.waiting} selected={address.trade} onSelect={select} />
+        {/* Many waiting signals scroll by themselves: the day's numbers below stay in sight. */}
+        <div className="lg:max-h-[calc(100%-150px)] lg:overflow-y-auto">
+          <PendingSignals ids={loading ? null : byStatus.waiting} selected={address.trade} onSelect={select} />
+        </div>
         <TodayPanel fact={ids} />
         <RecentSignals ids={byStatus.finished} selected={address.trade} onSelect={select} />
         <NoticeList max={noticesShown} />

@@ -23,7 +23,10 @@ export function RecentSignals({ ids, selected, onSelect }: RecentProps) {
     <Panel
       title="Finished"
       aside={
-        <Link href="/signal-lab" className="text-12 text-text-2 underline-offset-2 hover:text-text-1 hover:underline">
+        <Link
+          href="/signal-lab"
+          className="touch flex items-center text-12 text-text-2 underline-offset-2 hover:text-text-1 hover:underline"
+        >
           all in the Signal Lab
         </Link>
       }
@@ -59,7 +62,9 @@ const FinishedRow = memo(function FinishedRow({ id, selected, onSelect }: Finish
         <span className="num text-text-2">{etMinute(record.signalCandleAt)}</span>
         <span className="text-text-2">{view.ticker}</span>
         <span className="flex-1" />
-        <span className="truncate text-text-1">{outcomeText(record)}</span>
+        <span className="truncate text-text-1" title={outcomeText(record)}>
+          {outcomeText(record)}
+        </span>
       </button>
     </li>
   );

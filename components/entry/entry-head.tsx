@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { CorrectedNote } from "@/components/entry/corrected-note";
 import type { Evidence } from "@/components/entry/evidence";
 import { storyOf } from "@/components/entry/story";
-import { Distance, UnitSwitch } from "@/components/entry/units-context";
+import { Distance, OtherDistance, UnitSwitch } from "@/components/entry/units-context";
 import { useMfe, useSignal } from "@/components/live/hooks";
 import { useFeedView } from "@/components/live/use-feed-view";
 import { DirectionMark } from "@/components/trades/direction";
@@ -196,13 +196,13 @@ function TradeNumbers({ evidence, scale }: { readonly evidence: Evidence; readon
           <Distance ticks={now} />
         </NumberTile>
       )}
-      <NumberTile label="MFE, No-BE leg" note={readableR(noBe, trade.risk)}>
+      <NumberTile label="MFE, No-BE leg" note={<OtherDistance ticks={noBe} />}>
         <Distance ticks={noBe} />
       </NumberTile>
-      <NumberTile label="MFE, BE leg" note={readableR(be, trade.risk)}>
+      <NumberTile label="MFE, BE leg" note={<OtherDistance ticks={be} />}>
         <Distance ticks={be} />
       </NumberTile>
-      <NumberTile label="MAE" note={readableR(live?.mae ?? trade.mae, trade.risk)}>
+      <NumberTile label="MAE" note={<OtherDistance ticks={live?.mae ?? trade.mae} />}>
         <Distance ticks={live?.mae ?? trade.mae} />
       </NumberTile>
       <ResultTile

@@ -137,7 +137,9 @@ function Touches({ evidence, trade, path }: TouchesProps) {
               {what}
             </th>
             <td className="num px-3 text-right">
-              {etDay(at) !== etDay(trade.entryAt) && `${etDay(at)} `}
+              {etDay(at) !== etDay(trade.entryAt) && (
+                <span className="max-sm:block max-sm:text-text-2">{etDay(at)} </span>
+              )}
               {etTimeMs(at)}
             </td>
             <td className="num hidden px-3 text-right text-text-2 @min-[480px]:table-cell print:table-cell">

@@ -31,7 +31,7 @@ function readable(body: string): string {
 function Delivery({ delivery, first }: { readonly delivery: DeliveryEvidence; readonly first: boolean }) {
   return (
     <details open={first} className="border-b border-line px-3 py-2 text-12">
-      <summary className="cursor-pointer">
+      <summary className="cursor-pointer pointer-coarse:py-3">
         <span className="font-medium">{delivery.code}</span>{" "}
         <span className="num text-text-2">{etTimeMs(delivery.receivedAt)} ET</span>
       </summary>

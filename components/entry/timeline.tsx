@@ -102,7 +102,9 @@ function CheckItem({ check, evidence }: { readonly check: Check; readonly eviden
         </p>
         <p className="text-text-1">{checkSentence(check, evidence.record)}</p>
         <details className="print:hidden">
-          <summary className="w-fit cursor-pointer text-11 text-text-2">{check.rule}</summary>
+          <summary className="w-fit cursor-pointer text-11 text-text-2 pointer-coarse:-my-2 pointer-coarse:py-3.5">
+            {check.rule}
+          </summary>
           <p className="num text-11 break-words whitespace-normal text-text-2">
             {Object.entries(check.inputs)
               .map(([name, value]) => `${name} ${inputText(name, value)}`)

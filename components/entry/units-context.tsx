@@ -53,6 +53,12 @@ export function Distance({ ticks }: { readonly ticks: Ticks }) {
   return <>{readableDistance(ticks, unit, of)}</>;
 }
 
+/** The same distance in the other measure: points where the page speaks R, else R. */
+export function OtherDistance({ ticks }: { readonly ticks: Ticks }) {
+  const { unit, of } = useUnits();
+  return <>{unit === "r" ? `${readableDistance(ticks, "points", of)} pt` : readableDistance(ticks, "r", of)}</>;
+}
+
 export function UnitSwitch() {
   const { unit, setUnit } = useUnits();
   return (

@@ -140,7 +140,7 @@ function Day({ date, day, unit, farthest, style, onOpen }: DayProps) {
   const number = String(Number(date.slice(8)));
   if (day === undefined) {
     return (
-      <span style={style} className="flex h-11 flex-col items-start bg-surface-1 px-1 text-11 text-text-3">
+      <span style={style} className="flex h-13 flex-col items-start bg-surface-1 px-1 text-11 text-text-3">
         {number}
       </span>
     );
@@ -158,15 +158,17 @@ function Day({ date, day, unit, farthest, style, onOpen }: DayProps) {
       onClick={onOpen}
       title={words}
       style={{ ...style, background }}
-      className="flex h-11 min-w-0 flex-col items-stretch bg-surface-2 px-1 text-left text-11 -outline-offset-2 hover:ring-1 hover:ring-text-1 hover:ring-inset"
+      className="flex h-13 min-w-0 flex-col items-stretch bg-surface-2 px-1 text-left text-11 -outline-offset-2 hover:ring-1 hover:ring-text-1 hover:ring-inset"
     >
       <span className="sr-only">{words}</span>
-      <span aria-hidden className="flex justify-between leading-4">
-        <span className="text-text-1">{number}</span>
-        <span className="num text-text-1/75">{total === null ? "" : count(n)}</span>
+      <span aria-hidden className="text-text-1">
+        {number}
+      </span>
+      <span aria-hidden className="num truncate text-right font-semibold text-text-1">
+        {total === null ? "—" : brief(total)}
       </span>
       <span aria-hidden className="num truncate text-right text-text-1">
-        {total === null ? "—" : brief(total)}
+        {total === null ? "" : count(n)}
       </span>
     </button>
   );

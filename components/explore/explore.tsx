@@ -49,7 +49,7 @@ export function Explore({ deskSource }: { readonly deskSource: TickSource }) {
   const onClose = useCallback(() => change({ mark: null }), [change]);
   return (
     <Panel title="Explore">
-      <div className="relative overflow-x-auto border-b border-line px-3 py-1.5">
+      <div className="relative flex overflow-x-auto border-b border-line px-3 py-1.5">
         <SourceSwitch source={filter.source} onChange={(source) => change({ filter: { source }, mark: null })} />
       </div>
       <SourceLine source={filter.source} />

@@ -73,7 +73,7 @@ function Row({
         ) : (
           <button
             type="button"
-            className="num underline decoration-line underline-offset-2 hover:decoration-current"
+            className="touch num underline decoration-line underline-offset-2 hover:decoration-current"
             onClick={() => onPick(mark)}
           >
             {text(first)}

@@ -41,7 +41,7 @@ export function Groups({ report, question, query, onPick, className = "" }: Figu
       className={className}
       tabular
     >
-      <div className="relative overflow-x-auto px-3 pb-1">
+      <div className="relative flex overflow-x-auto px-3 pb-1">
         <Segmented<Grouping> quiet legend="Group by" name="by" options={choices} value={by} onChange={setBy} />
       </div>
       <div className="relative overflow-x-auto pb-2">
@@ -100,7 +100,7 @@ function GroupRow({ group, label, unit, longest, onOpen }: GroupRowProps) {
       <th scope="row" className="ps-3 pe-2 text-left font-normal whitespace-nowrap">
         <button
           type="button"
-          className="underline decoration-line underline-offset-2 hover:decoration-current"
+          className="touch underline decoration-line underline-offset-2 hover:decoration-current"
           onClick={onOpen}
         >
           {label}

@@ -58,7 +58,7 @@ function Verdict({ split, onPick }: { readonly split: Split; readonly onPick: (m
         Best pair of the trades before {from}:{" "}
         <button
           type="button"
-          className="font-medium text-text-1 underline decoration-line underline-offset-2 hover:decoration-current"
+          className="touch font-medium text-text-1 underline decoration-line underline-offset-2 hover:decoration-current"
           onClick={() => onPick({ kind: "cell", trigger: best.trigger, target: best.target, result: "all" })}
         >
           {cellWords(best.trigger, best.target)}
@@ -95,7 +95,7 @@ function Part({
 }) {
   const few = cell.n < sampleMin;
   return (
-    <div className="min-w-0 bg-surface-0 py-1.5 pe-3">
+    <div className="min-w-0 bg-surface-0 py-1.5 pe-3 not-first:ps-3">
       <dt className="text-11 text-text-3">{title}</dt>
       <dd className={few ? "grayscale" : ""}>
         <span

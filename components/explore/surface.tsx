@@ -134,7 +134,7 @@ function Grid({ rows, place, onPlace, onPick }: GridProps) {
                       onMouseEnter={() => onPlace([row, column])}
                       onClick={() => onPick({ kind: "cell", trigger, target, result: "all" })}
                       style={{ background: ground(cell, farthest) }}
-                      className={`num h-6 w-full text-center text-11 -outline-offset-2 ${here ? "ring-1 ring-text-1 ring-inset" : ""} ${n < sampleMin ? "bg-surface-2 text-text-3" : "text-text-1"}`}
+                      className={`num h-6 w-full text-center text-11 -outline-offset-2 pointer-coarse:h-11 ${here ? "ring-1 ring-text-1 ring-inset" : ""} ${n < sampleMin ? "bg-surface-2 text-text-3" : "text-text-1"}`}
                     >
                       <span className="sr-only">
                         {`${cellWords(trigger, target)}: ${amount(expectancy, "r")} per trade, n ${n}`}

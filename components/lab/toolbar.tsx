@@ -51,6 +51,7 @@ export function Toolbar({ address, query, total, handles }: ToolbarProps) {
       <span className="num text-12 text-text-2" aria-live="off">
         {total === null ? "" : total.toLocaleString("en-US")}
       </span>
+      <HiddenOrder address={address} />
       <ViewMenu
         current={address.saved}
         canonical={address.canonical}
@@ -74,6 +75,19 @@ export function Toolbar({ address, query, total, handles }: ToolbarProps) {
       </div>
       <ExportMenu query={query} total={total} handle={exporting} />
     </div>
+  );
+}
+
+/** The order of the list where no heading shows it: its column is not among those on screen. */
+function HiddenOrder({ address }: { readonly address: LabAddress }) {
+  const { by, descending } = address.list.order;
+  if (address.columns.includes(by)) return null;
+  const title = columnOf(by)?.title.toLowerCase() ?? by;
+  return (
+    <span className="text-12 whitespace-nowrap text-text-3 max-md:hidden">
+      by {title} <span aria-hidden>{descending ? "↓" : "↑"}</span>
+      <span className="sr-only">{descending ? "descending" : "ascending"}</span>
+    </span>
   );
 }
 

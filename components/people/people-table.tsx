@@ -60,7 +60,7 @@ function PersonRow({ person, isSelf }: { readonly person: ShownPerson; readonly 
   return (
     <li className="flex flex-col gap-2 border-b border-line px-3 py-2" data-person={person.email}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className={`min-w-56 flex-1 ${person.active ? "" : "text-text-3"}`}>
+        <div className={`min-w-56 flex-1 max-md:basis-full ${person.active ? "" : "text-text-3"}`}>
           <p className="text-13 font-medium">
             {person.name}
             {isSelf && <span className="font-normal text-text-2"> · you</span>}

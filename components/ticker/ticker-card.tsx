@@ -62,7 +62,10 @@ function Figures({ reading, contract, now }: FiguresProps) {
           </>
         )}
       </Fact>
-      <Fact label="Spread">{figures.spread !== null && `${figures.spread} (${figures.spreadTicks} ticks)`}</Fact>
+      <Fact label="Spread">
+        {figures.spread !== null &&
+          `${figures.spread} (${figures.spreadTicks} ${figures.spreadTicks === 1 ? "tick" : "ticks"})`}
+      </Fact>
       <Fact label="Session open">{price(figures.open)}</Fact>
       <Fact label="High">{price(figures.high)}</Fact>
       <Fact label="Low">{price(figures.low)}</Fact>

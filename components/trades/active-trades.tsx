@@ -123,7 +123,7 @@ function BoardHead() {
       <span className="text-right">MFE / BE leg</span>
       <span className="text-right">MAE / given back</span>
       <span className="text-center">R ladder</span>
-      <span>next event · distance</span>
+      <span>next event · ticks and points away</span>
     </div>
   );
 }

@@ -32,7 +32,7 @@ interface TradeRowProps {
 
 /** Columns of the board on wide screens; the head has the same. */
 export const boardColumns =
-  "lg:grid lg:grid-cols-[168px_84px_72px_100px_100px_minmax(200px,1fr)_248px] lg:items-center lg:gap-x-5";
+  "lg:grid lg:grid-cols-[160px_76px_64px_84px_100px_minmax(160px,1fr)_232px] lg:items-center lg:gap-x-3 xl:grid-cols-[168px_84px_72px_100px_100px_minmax(200px,1fr)_248px] xl:gap-x-5";
 
 export const TradeRow = memo(function TradeRow({ id, wide, selected, tabbable, onSelect }: TradeRowProps) {
   const view = useSignal(id);
@@ -56,7 +56,7 @@ export const TradeRow = memo(function TradeRow({ id, wide, selected, tabbable, o
         <Cell
           top="now"
           bottom="nowPoints"
-          topLook="font-semibold data-[trend=up]:text-up data-[trend=down]:text-down"
+          topLook="font-semibold group-data-[current=true]/row:data-[trend=up]:text-up group-data-[current=true]/row:data-[trend=down]:text-down"
         />
         <Cell top="mfe" bottom="be" topLook="" />
         <Cell top="mae" bottom="back" topLook="text-text-2" />

@@ -18,7 +18,7 @@ export function Fact({ label, children, reason = "Not known yet." }: FactProps) 
   const known = children !== null && children !== false && children !== undefined;
   return (
     <>
-      <dt className="text-text-2">{label}</dt>
+      <dt className="whitespace-nowrap text-text-2">{label}</dt>
       <dd className="num text-right text-text-1" title={known ? undefined : reason}>
         {known ? children : unknown}
       </dd>

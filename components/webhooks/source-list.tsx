@@ -75,7 +75,7 @@ function Row({ source, now, onMade }: RowProps) {
   const silent = active && (lastAt === null || now - lastAt > silentMs);
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-line px-3 py-2 text-13" data-source={name}>
-      <div className="min-w-56 flex-1">
+      <div className="min-w-56 flex-1 max-md:basis-full">
         <p className="font-medium">
           {name}
           {source.simulated && <span className="font-normal text-text-2"> · simulated, never counts as live</span>}
