@@ -5,7 +5,7 @@ import { fetchJson } from "@/components/live/fetch-json";
 import { useFeedStatus } from "@/components/live/hooks";
 import { useRefetchOn } from "@/components/signals/use-refetch-on";
 import { Panel } from "@/components/ui/panel";
-import { unknown, withSign } from "@/lib/format/number";
+import { readableRValue, unknown } from "@/lib/format/number";
 import { shortDate } from "@/lib/format/time";
 import type { TickSource, TradeDate } from "@/lib/market/types";
 import type { DaySummary, LegDay } from "@/lib/trade/day-summary";
@@ -109,10 +109,8 @@ function Legs({ data }: { readonly data: Today | undefined }) {
   );
 }
 
-/** R of a sum with one decimal: sums of whole results need no more. */
 function rText(value: number | null | undefined): string | null {
-  if (value === null || value === undefined) return null;
-  return `${withSign(value.toFixed(2).replace(/^-(0\.00)$/, "$1"))}R`;
+  return value === null || value === undefined ? null : readableRValue(value);
 }
 
 const cell = "num px-2 py-0.5 text-right last:pr-3";

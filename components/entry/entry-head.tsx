@@ -13,7 +13,7 @@ import { LiveLadder } from "@/components/trades/ladder/live-ladder";
 import { RLadder } from "@/components/trades/ladder/r-ladder";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, SignalStatus } from "@/lib/engine/types";
-import { readableR, unknown } from "@/lib/format/number";
+import { readableR, readableRValue, unknown } from "@/lib/format/number";
 import { etStamp, etTimeMs } from "@/lib/format/time";
 import { sessionLabels, statusLabels } from "@/lib/lab/words";
 import { formatPrice, nearestTicks, type PriceScale, priceScale } from "@/lib/market/price";
@@ -236,7 +236,7 @@ interface ResultProps {
 }
 
 function ResultTile({ label, outcome, realized, exit, at, scale }: ResultProps) {
-  const text = (value: string): string => readableR(Math.round(Number(value) * 10_000), 10_000);
+  const text = (value: string): string => readableRValue(Number(value));
   if (outcome === null || exit === null || at === null) {
     return (
       <NumberTile label={label} note="leg still open" title="Known when the leg has exited.">

@@ -1,6 +1,7 @@
 /** The one sentence over an entry: what happened, by which numbers, and how it ended. Exact for every outcome. Pure. */
 import { checkSentence } from "@/components/entry/check-words";
 import { reasonText } from "@/components/signals/outcome";
+import { shortR } from "@/components/signals/story";
 import type { SignalRecord, TradeRecord } from "@/lib/engine/types";
 import { readableR } from "@/lib/format/number";
 import { etDay, etMinute } from "@/lib/format/time";
@@ -51,17 +52,13 @@ function stop(record: SignalRecord, price: (ticks: Ticks) => string): string | n
   return `stop ${price(stopLoss)} is ${price(bufferTicks)} points ${side} of the ${anchor}${at} (scenario ${scenarioName(stopScenario ?? "unknown")})`;
 }
 
-function rText(text: string | null): string | null {
-  return text === null ? null : readableR(Math.round(Number(text) * 10_000), 10_000);
-}
-
 function closing(trade: TradeRecord, record: SignalRecord, price: (ticks: Ticks) => string): string {
   const at = trade.closedAt === null ? "" : ` at ${clockOf(trade.closedAt, trade.entryAt)}`;
   const fill = trade.exitPrice === null ? "" : ` at ${price(trade.exitPrice)}`;
   if (trade.exitReason === "ROLL") return `closed${fill}${at} when its contract was retired`;
   if (trade.exitReason === "MANUAL") return `closed by hand${fill}${at}`;
   const { realizedNoBe } = legResults(trade, record.direction);
-  const gap = trade.gapExit === true ? `, gapped to ${rText(realizedNoBe)}` : "";
+  const gap = trade.gapExit === true ? `, gapped to ${shortR(realizedNoBe)}` : "";
   return `stopped${fill}${at}${gap}`;
 }
 
@@ -76,7 +73,7 @@ function breakEven(trade: TradeRecord, record: SignalRecord): string | null {
   if (trade.beLeg === "TRIGGERED") return `${armed}, still waiting for price to come back`;
   const { outcomeBe } = legResults(trade, record.direction);
   const out = trade.beExitAt === null ? "" : ` out ${clockOf(trade.beExitAt, trade.entryAt)}`;
-  return `${armed}, that leg${out} with ${rText(outcomeBe) ?? "no result"}`;
+  return `${armed}, that leg${out} with ${shortR(outcomeBe) ?? "no result"}`;
 }
 
 function tradePart(record: SignalRecord, trade: TradeRecord, price: (ticks: Ticks) => string): string[] {
@@ -86,7 +83,7 @@ function tradePart(record: SignalRecord, trade: TradeRecord, price: (ticks: Tick
   if (open) return [entered, ...[breakEven(trade, record)].filter((part) => part !== null), `still open, ${best}`];
   const { outcomeNoBe } = legResults(trade, record.direction);
   const legs = [breakEven(trade, record)].filter((part) => part !== null);
-  return [entered, ...legs, `${closing(trade, record, price)}: ${rText(outcomeNoBe) ?? "no result"}, ${best}`];
+  return [entered, ...legs, `${closing(trade, record, price)}: ${shortR(outcomeNoBe) ?? "no result"}, ${best}`];
 }
 
 function cancelled(record: SignalRecord): string {

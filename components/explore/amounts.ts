@@ -12,9 +12,11 @@ function grouped(text: string): string {
   return rest === undefined ? spaced : `${spaced}.${rest}`;
 }
 
+/** Halves away from zero as everywhere: a double may stand a hair below the half it means. */
 function fixed(value: number, places: number): string {
-  const text = value.toFixed(places);
-  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+  const scale = 10 ** places;
+  const text = (Math.round(Math.abs(value) * scale + 1e-9) / scale).toFixed(places);
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
 /** A signed amount in its unit: `+1.23R`, `−$1 234`, `+12.25`. An em dash when unknown. */

@@ -106,7 +106,7 @@ export function detailOf(row: LabRow): string | null {
     case "VOID":
       return reasonText(row.reason);
     case "CANCELLED":
-      return "opposite signal";
+      return row.reason === "contract_retired" ? reasonText(row.reason) : "opposite signal";
     case "CLOSED":
       return row.exitReason === null ? null : exitText(row.exitReason);
     case "PENDING":

@@ -2,7 +2,7 @@
 /** Heading of a group: its name, what it holds, and its sums. Stays under the column headings while its rows pass. */
 import { ChevronRight } from "lucide-react";
 import { groupTitle } from "@/components/lab/group-title";
-import { unknown, withSign } from "@/lib/format/number";
+import { readableRValue, unknown } from "@/lib/format/number";
 import type { LabGroup } from "@/lib/lab/columns";
 import type { LabSubtotal } from "@/lib/lab/subtotal";
 
@@ -66,5 +66,5 @@ export function Sums({ subtotal }: { readonly subtotal: LabSubtotal }) {
 function R({ value, coloured = false }: { readonly value: number | null; readonly coloured?: boolean }) {
   if (value === null) return <span title="No closed trade that counts.">{unknown}</span>;
   const colour = !coloured ? "text-text-1" : value > 0 ? "text-up" : value < 0 ? "text-down" : "text-text-1";
-  return <span className={colour}>{withSign(value.toFixed(2).replace(/^-(0\.00)$/, "$1"))}R</span>;
+  return <span className={colour}>{readableRValue(value)}</span>;
 }

@@ -16,6 +16,8 @@ const reasons: Readonly<Record<string, string>> = {
   OUT_OF_ORDER: "out of order",
   IGNORED_SAME_DIRECTION: "same direction already waiting",
   INVALID_RISK: "stop on the wrong side",
+  CONTRACT_RETIRED: "its contract ended",
+  contract_retired: "its contract ended",
 };
 
 /** A stable code in words; unknown codes as they are, in small letters. */
@@ -36,7 +38,7 @@ export function outcomeText(record: SignalRecord): string {
     case "REJECTED":
       return `rejected: ${reasonText(record.reason)}`;
     case "CANCELLED":
-      return "cancelled by an opposing signal";
+      return record.reason === "contract_retired" ? "cancelled: its contract ended" : "cancelled by an opposing signal";
     case "VOID":
       return `void: ${reasonText(record.reason)}`;
     case "CLOSED":

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changePercent, compactCount, digitGroups, readableR, sharedPrefix, withSign } from "@/lib/format/number";
+import {
+  changePercent,
+  compactCount,
+  digitGroups,
+  readableR,
+  readableRValue,
+  sharedPrefix,
+  withSign,
+} from "@/lib/format/number";
 
 describe("signs", () => {
   it.each([
@@ -29,6 +37,12 @@ describe("R for reading", () => {
   ])("%d over %d is %s: halves away from zero, no signed zero", (ticks, risk, text) =>
     expect(readableR(ticks, risk)).toBe(text),
   );
+  it.each([
+    [1.005, "+1.01R"],
+    [-1.005, "−1.01R"],
+    [2.3333333, "+2.33R"],
+    [-0.0001, "0.00R"],
+  ])("the value %d is %s", (value, text) => expect(readableRValue(value)).toBe(text));
   it("is a dash without a risk", () => expect(readableR(1, 0)).toBe("—"));
 });
 

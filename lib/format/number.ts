@@ -32,6 +32,12 @@ export function readableR(ticks: number, risk: number): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}R`;
 }
 
+/** The same for an R that is a number already: a sum or a mean, or the 4 decimals of a route. */
+export function readableRValue(value: number): string {
+  const stored = 10_000;
+  return readableR(Math.sign(value) * Math.round(Math.abs(value) * stored), stored);
+}
+
 /** 1234567 → `1.23M`, 12345 → `12.3k`, 987 → `987`. */
 export function compactCount(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(2)}B`;
