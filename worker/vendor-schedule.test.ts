@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cmeEquityHours, dayNumberOfDate, rangesText, templateRanges } from "@/lib/market/hours";
+import { cmeEquityHours, rangesText, templateRanges } from "@/lib/market/hours";
+import { dayNumberOfDate } from "@/lib/market/zone";
 import type { RestScheduleEvent } from "@/worker/feed/rest";
 import { scheduleEvents } from "@/worker/testing/schedule";
 import { differenceText, scheduleSpan, vendorDays } from "@/worker/vendor-schedule";

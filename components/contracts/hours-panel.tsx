@@ -9,15 +9,8 @@ import { Empty } from "@/components/ui/empty";
 import { SelectField, TextField } from "@/components/ui/field";
 import { PhoneFold } from "@/components/ui/phone-fold";
 import { etStamp } from "@/lib/format/time";
-import {
-  dayNumberOfDate,
-  dayText,
-  rangesText,
-  type SessionTemplate,
-  sameRanges,
-  templateRanges,
-  WEEKDAYS,
-} from "@/lib/market/hours";
+import { dayText, rangesText, type SessionTemplate, sameRanges, templateRanges, WEEKDAYS } from "@/lib/market/hours";
+import { dayNumberOfDate } from "@/lib/market/zone";
 
 interface ShownTemplate {
   readonly name: string;

@@ -2,7 +2,7 @@
  * The trades behind a mark of a figure: every bar, dot, cell and day can be asked for its rows. A mark is short text, so that
  * it stands in an address (`hit:no-be:3`); its rows are found by the same functions that counted them.
  */
-import { heatBar, heatOf, timeBar, timeToMfe } from "@/lib/analysis/excursions";
+import { heatBar, heatOf, inBin, timeBar, timeToMfe } from "@/lib/analysis/excursions";
 import { type Grouping, groupings, groupKey } from "@/lib/analysis/group-key";
 import { type Change, changeOf, type Question } from "@/lib/analysis/results";
 import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
@@ -157,7 +157,7 @@ function tradeMatches(row: TradeRow, mark: TradeMark, question: Question): boole
       return isTradeClosed(trade) && wholeR(mfeOf(row, mark.variant), trade.risk) >= mark.target;
     case "mfe": {
       const mfe = distanceIn(mfeOf(row, mark.variant), trade, question.unit);
-      return isTradeClosed(trade) && mfe >= mark.from && (mark.to === null || mfe < mark.to);
+      return isTradeClosed(trade) && inBin(mfe, mark);
     }
     case "plane": {
       const at = excursions(trade, question);

@@ -9,7 +9,6 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { MinuteRange } from "@/lib/market/calendar";
 import {
   cmeEquityHours,
-  dayNumberOfDate,
   hoursSchema,
   type MarketHours,
   rangesText,
@@ -19,6 +18,7 @@ import {
   templateSchema,
 } from "@/lib/market/hours";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
+import { dayNumberOfDate } from "@/lib/market/zone";
 
 /** For a SELECT from `instruments`, with `hoursJoin`: what `storedHours` reads. */
 export const hoursColumns = `session_templates.hours AS template, (SELECT jsonb_object_agg(date, ranges ORDER BY date)

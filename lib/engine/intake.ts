@@ -10,12 +10,11 @@ import { validate } from "@/lib/engine/validation";
 import { candleEnd, minuteOf } from "@/lib/market/candle";
 import { nearestTicks } from "@/lib/market/price";
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
+import { FUTURE_MS_MAX } from "@/lib/signal/alert-verdict";
 import { symbolFits } from "@/lib/signal/symbol-match";
 import { tradeIdOf } from "@/lib/signal/trade-id";
 import type { ParsedDelivery, ParsedSignal } from "@/lib/signal/types";
 
-/** A candle open further ahead of the receipt than this is FUTURE_TIME. */
-export const FUTURE_MS_MAX = 60_000;
 /** A signal at most this much ahead of its candle's end waits for it. */
 export const EARLY_MS_MAX = 5_000;
 /** A last tick older than this at receipt is no live price. */

@@ -1,7 +1,7 @@
 /**
  * Suspicious ticks waiting for judgement (methodology 8.2, A-09). A run grows while all its ticks lie within the jump
  * of each other; a tick outside starts a new run; an accepted tick drops it. Long and wide enough, it is released.
- * Its size is bounded by what trades within RELEASE_SPAN_MS: the tick that reaches the span releases the run.
+ * Its size is bounded by what trades within RELEASE_SPAN_MS_MIN: the tick that reaches the span releases the run.
  */
 import type { EpochMs, Ticks } from "@/lib/market/types";
 import type { TickRef } from "@/lib/trade/types";

@@ -7,7 +7,7 @@ import { addFlag, type SignalState } from "@/lib/engine/signal-state";
 import type { Check, RejectReason } from "@/lib/engine/types";
 import { formatPrice } from "@/lib/market/price";
 import type { Ticks } from "@/lib/market/types";
-import { directionOf, opposite } from "@/lib/signal/direction";
+import { contradicts, directionOf } from "@/lib/signal/direction";
 
 type Finding = { readonly reason: RejectReason | null } & Omit<Check, "at">;
 type CheckRule = (series: Series, signal: SignalState) => Finding;
@@ -16,9 +16,7 @@ const decided = (failed: boolean): Check["outcome"] => (failed ? "failed" : "pas
 
 const checkBias: CheckRule = (_series, signal) => {
   const { m1, trendRegime, fvgBias } = signal.parsed.biases;
-  const mismatch = [m1, trendRegime, fvgBias].some(
-    (word) => word !== null && directionOf(word) === opposite(signal.direction),
-  );
+  const mismatch = contradicts([m1, trendRegime, fvgBias], signal.direction);
   return {
     name: "bias",
     rule: "methodology 3.4, A-17",

@@ -9,12 +9,8 @@ import { newYorkDate } from "@/lib/market/session";
 import type { Candle, Ticks } from "@/lib/market/types";
 import { legResults } from "@/lib/trade/leg-results";
 import { beStopOf } from "@/lib/trade/record";
+import { LADDER_STEPS_PER_R, TARGET_R_MAX } from "@/lib/trade/trade";
 import type { EntryReturn, TradeRecord } from "@/lib/trade/types";
-
-/** Targets shown: 1R to this. */
-const TARGET_R_MAX = 20;
-/** Ladder keys count quarters of R. */
-const LADDER_STEPS_PER_R = 4;
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,6 +4,7 @@
  * Knows no roll rules and no spellings but the vendor's.
  */
 
+import { holidayOn } from "@/lib/market/cme-holidays";
 import type { TradeDate } from "@/lib/market/types";
 import { dateOfDayNumber, dayNumberOf, isoDate, pad2 } from "@/lib/market/zone";
 
@@ -88,27 +89,6 @@ export function thirdFriday(month: string): number {
   return first + ((5 - weekday + 7) % 7) + 14;
 }
 
-/** Easter Sunday of a Gregorian year, as a day number (Meeus). */
-function easterSunday(year: number): number {
-  const a = year % 19;
-  const b = Math.floor(year / 100);
-  const c = year % 100;
-  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
-  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7;
-  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114;
-  return dayNumberOf(year, Math.floor(f / 31), (f % 31) + 1);
-}
-
-/** First year in which the exchange kept Juneteenth. */
-const JUNETEENTH_SINCE = 2022;
-
-/** The holidays that can fall on a third Friday: Juneteenth (or its observance on the 18th) and Good Friday. */
-function isHolidayFriday(dayNumber: number): boolean {
-  const { year, month, day } = dateOfDayNumber(dayNumber);
-  if (month === 6 && year >= JUNETEENTH_SINCE && (day === 18 || day === 19)) return true;
-  return dayNumber === easterSunday(year) - 2;
-}
-
 /**
  * Last trading day of a contract. Index futures: third Friday, or the business day before when that is a holiday
  * (trading ends 9:30 New York). Other roots: last calendar day of the month, as an upper bound only.
@@ -119,5 +99,5 @@ export function lastTradeDate(expiry: ExpiryRule, month: string): TradeDate {
     return isoDate(dayNumberOf(parsed.year, parsed.month + 1, 1) - 1);
   }
   const friday = thirdFriday(month);
-  return isoDate(isHolidayFriday(friday) ? friday - 1 : friday);
+  return isoDate(holidayOn(friday) === null ? friday : friday - 1);
 }

@@ -4,7 +4,6 @@ import { cmeEquityCalendar } from "@/lib/market/cme-equity-calendar";
 import {
   calendarOf,
   cmeEquityHours,
-  dayNumberOfDate,
   hoursSchema,
   rangesText,
   readRanges,
@@ -12,6 +11,7 @@ import {
   templateRanges,
   templateSchema,
 } from "@/lib/market/hours";
+import { dayNumberOfDate } from "@/lib/market/zone";
 
 const at = (text: string): number => Date.parse(text);
 

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { type Calendar, createCalendar, type MinuteRange, withoutRange } from "@/lib/market/calendar";
 import { CME_EQUITY_WEEKLY, cmeEquityCalendar, cmeEquityException } from "@/lib/market/cme-equity-calendar";
-import { dateOfDayNumber, dayNumberOf, isoDate, NEW_YORK, pad2 } from "@/lib/market/zone";
+import { dateOfDayNumber, dayNumberOfDate, isoDate, NEW_YORK, pad2 } from "@/lib/market/zone";
 
 const DAY_MINUTES = 1_440;
 /** Open ranges of one day. Policy past it: refused. */
@@ -58,12 +58,6 @@ const wholeDay: MinuteRange = { from: 0, until: DAY_MINUTES };
 
 /** Round the clock: the simulated exchange, so that a newcomer sees it move on a Sunday too. */
 export const roundTheClock: MarketHours = { weekly: WEEKDAYS.map(() => [wholeDay]), holidays: "none", days: {} };
-
-/** Day number of `YYYY-MM-DD`. */
-export function dayNumberOfDate(date: string): number {
-  const [year = 0, month = 0, dayOfMonth = 0] = date.split("-").map(Number);
-  return dayNumberOf(year, month, dayOfMonth);
-}
 
 /** Open ranges of a day by the template alone, its holidays taken out. */
 export function templateRanges(template: SessionTemplate, dayNumber: number): readonly MinuteRange[] {

@@ -7,7 +7,7 @@ import { type DailyVolume, nextMonth, type RollRule, rollAt } from "@/lib/market
 import { type StoredRollRule, withVolumes } from "@/lib/market/roll-rule";
 import { tradeDateOf } from "@/lib/market/session";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
-import { dayNumberOf, fromWall, HOUR_MS, NEW_YORK } from "@/lib/market/zone";
+import { dayNumberOfDate, fromWall, HOUR_MS, NEW_YORK } from "@/lib/market/zone";
 
 /** Rolls listed ahead. */
 export const rollsAhead = 4;
@@ -23,8 +23,7 @@ export function listedRoot(root: string): ListedRoot {
 
 /** The instant the trading of a contract ends for good. */
 export function finalInstant(date: TradeDate): EpochMs {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  return fromWall(NEW_YORK, dayNumberOf(year, month, day), FINAL_MS);
+  return fromWall(NEW_YORK, dayNumberOfDate(date), FINAL_MS);
 }
 
 /** True when a contract does not trade any more. */

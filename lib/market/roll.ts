@@ -14,7 +14,7 @@ import {
   vendorTicker,
 } from "@/lib/market/contract";
 import type { EpochMs, TradeDate } from "@/lib/market/types";
-import { dayNumberOf, fromWall, HOUR_MS, isoDate, NEW_YORK, wallTime } from "@/lib/market/zone";
+import { dayNumberOfDate, fromWall, HOUR_MS, isoDate, NEW_YORK, wallTime } from "@/lib/market/zone";
 
 /** Contracts traded in one contract month on one trade date. */
 export interface DailyVolume {
@@ -55,12 +55,6 @@ const SESSION_OPEN_MS = 18 * HOUR_MS;
 
 /** 18:00 New York on a day number. */
 const evening = (dayNumber: number): EpochMs => fromWall(NEW_YORK, dayNumber, SESSION_OPEN_MS);
-
-function dayNumberOfDate(date: TradeDate): number {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  if (match === null) throw new RangeError(`roll date: expected YYYY-MM-DD, got ${JSON.stringify(date)}`);
-  return dayNumberOf(Number(match[1]), Number(match[2]), Number(match[3]));
-}
 
 /** First session of the Monday before the third Friday: Sunday 18:00 New York. */
 const mondayRoll = (month: string): EpochMs => evening(thirdFriday(month) - 5);

@@ -128,6 +128,13 @@ export function isoDate(dayNumber: number): string {
   return `${String(year).padStart(4, "0")}-${pad2(month)}-${pad2(day)}`;
 }
 
+/** Day number of `YYYY-MM-DD`. @throws RangeError on any other text */
+export function dayNumberOfDate(date: string): number {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (match === null) throw new RangeError(`date: expected YYYY-MM-DD, got ${JSON.stringify(date)}`);
+  return dayNumberOf(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
 /** `HHMMSSmmm` of milliseconds since midnight. */
 export function clockDigits(msOfDay: number): string {
   const seconds = Math.floor(msOfDay / SECOND_MS);

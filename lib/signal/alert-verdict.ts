@@ -10,7 +10,7 @@ import { newYorkDate, sessionOf } from "@/lib/market/session";
 import { normaliseSymbol } from "@/lib/market/symbol";
 import type { Contract, EpochMs, Instrument, TradeDate } from "@/lib/market/types";
 import { MINUTE_MS } from "@/lib/market/zone";
-import { directionOf, opposite } from "@/lib/signal/direction";
+import { contradicts } from "@/lib/signal/direction";
 import { symbolFits } from "@/lib/signal/symbol-match";
 import { tradeIdOf } from "@/lib/signal/trade-id";
 import type { ParsedDelivery, ParsedSignal } from "@/lib/signal/types";
@@ -164,10 +164,7 @@ function refusalOf(
   market: IntakeMarket,
 ): { code: string; message: string } | null {
   const { m1, trendRegime, fvgBias } = signal.biases;
-  const wrong = [m1, trendRegime, fvgBias].some(
-    (word) => word !== null && directionOf(word) === opposite(signal.direction),
-  );
-  if (wrong)
+  if (contradicts([m1, trendRegime, fvgBias], signal.direction))
     return { code: "BIAS_MISMATCH", message: `The message's own 1-minute bias contradicts ${signal.direction}.` };
   if (!marketOpen(market, instrument, candleAt)) {
     return { code: "MARKET_CLOSED", message: "The market is closed at the open of the signal candle." };

@@ -21,6 +21,11 @@ export function directionOf(word: string): Direction | null {
   return Object.hasOwn(WORDS, key) ? (WORDS[key] ?? null) : null;
 }
 
+/** Whether any word the message carries names the other direction (check 4, A-17); Neutral and unknown words are not. */
+export function contradicts(words: readonly (string | null)[], direction: Direction): boolean {
+  return words.some((word) => word !== null && directionOf(word) === opposite(direction));
+}
+
 /** The other direction. */
 export function opposite(direction: Direction): Direction {
   return direction === "bullish" ? "bearish" : "bullish";

@@ -1,6 +1,5 @@
 /** Rows of the vendor's schedule for tests: one session per trade date, from the evening of the day before. */
-import { dayNumberOfDate } from "@/lib/market/hours";
-import { fromWall, HOUR_MS, MINUTE_MS, NEW_YORK } from "@/lib/market/zone";
+import { dayNumberOfDate, fromWall, HOUR_MS, MINUTE_MS, NEW_YORK } from "@/lib/market/zone";
 import type { RestScheduleEvent } from "@/worker/feed/rest";
 
 /** @param closes wall time `HH:MM` New York at which a trade date closes early */
