@@ -2,17 +2,29 @@
  * What the routes over stored signals and trades share: an answer also when Postgres is away, and 404 for an unknown id.
  */
 import { readSignal, type StoredSignal } from "@/lib/db/signal-queries";
+import { isUnreadableValue } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { answerOrUnavailable, jsonError } from "@/lib/http/respond";
 import { createLog, type Log } from "@/lib/log";
 
 let log: Log | undefined;
 
-/** Runs a handler that reads the database; a failure is logged and answered 503. */
+/**
+ * Runs a handler that reads or writes the database; a failure is logged and answered 503. A value the database cannot read (in
+ * a made-up cursor, say) is the asker's: 400.
+ */
 export function stored(handler: () => Promise<Response>): Promise<Response> {
-  return answerOrUnavailable(handler, (cause) => {
+  const judged = async (): Promise<Response> => {
+    try {
+      return await handler();
+    } catch (cause) {
+      if (!isUnreadableValue(cause)) throw cause;
+      return jsonError(400, "BAD_QUERY", "Expected values the database can read, got one it cannot.");
+    }
+  };
+  return answerOrUnavailable(judged, (cause) => {
     log ??= createLog("api", env().LOG_LEVEL);
-    log.error({ err: cause }, "stored signals could not be read");
+    log.error({ err: cause }, "a request to the database failed");
   });
 }
 

@@ -77,3 +77,11 @@ export function isTransient(error: unknown): boolean {
   if (transientSocketCodes.has(code) || transientStates.has(code)) return true;
   return transientClasses.some((prefix) => code.startsWith(prefix) && code.length === 5);
 }
+
+/** SQLSTATEs that say a given value is none of its type: text, number, instant, or a sign no text may hold. */
+const unreadableStates: ReadonlySet<string> = new Set(["22P02", "22003", "22007", "22008", "22021"]);
+
+/** True when the database could not read a value it was given: the caller's fault, and trying again changes nothing. */
+export function isUnreadableValue(error: unknown): boolean {
+  return error instanceof Error && "code" in error && unreadableStates.has(String(error.code));
+}

@@ -55,6 +55,15 @@ describe("GET /api/lab", () => {
     expect((await list("source=simulated")).rows.every(({ source }) => source === "simulated")).toBe(true);
   });
 
+  it("refuses values the database cannot read as the asker's, not as an outage", async () => {
+    const made = Buffer.from(JSON.stringify(["receivedAt desc ", "no instant", "x"])).toString("base64url");
+    for (const query of [`cursor=${made}`, "text=%00"]) {
+      const response = await call(getList, query);
+      expect(response.status, query).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { code: "BAD_QUERY" } });
+    }
+  });
+
   it("refuses a cursor of another order, a made-up one, and a limit out of range", async () => {
     const { next } = await list("limit=3");
     const wrong = [
