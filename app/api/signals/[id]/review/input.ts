@@ -14,7 +14,15 @@ export const reasonInput = z
   .default(null);
 /** Tags of a bulk action or an annotation. */
 export const tagsInput = z
-  .array(z.string().trim().min(1).max(tagCharsMax, `expected at most ${tagCharsMax} characters a tag`))
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(tagCharsMax, `expected at most ${tagCharsMax} characters a tag`)
+      // Commas part the tags of a filter's address: one with a comma could never be looked for.
+      .regex(/^[^,]*$/, "expected a tag without commas"),
+  )
   .max(tagsMax, `expected at most ${tagsMax} tags`);
 
 const base = { version, reason: reasonInput };

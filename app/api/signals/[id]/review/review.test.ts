@@ -95,6 +95,8 @@ describe("the routes of a review", () => {
     expect((await post({ version: 2, action: "correct", changes: {} })).status).toBe(400);
     expect((await post({ version: -1, action: "approve" })).status).toBe(400);
     expect((await post({ version: 2, action: "annotate", notes: "x".repeat(10_001) })).status).toBe(400);
+    // A filter's address parts its tags by commas.
+    expect((await post({ version: 2, action: "annotate", tags: ["a,b"] })).status).toBe(400);
   });
 
   it("tells a stale page who changed what", async () => {
