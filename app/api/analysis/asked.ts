@@ -43,7 +43,9 @@ export function setJson({ filter, question, unknown }: Asked, set: AnalysisSet):
   return { source: filter.source, question, unknown, excluded, otherSources, generation };
 }
 
-/** Reports of the same rows are kept as long as the rows are: several readers and their reloads cost one computation. */
+/** Answers kept for one set of rows, some 0.2 MB each. Policy past it: the oldest is made again when somebody asks. */
+const answersKeptMax = 24;
+/** Answers about the same rows are kept as long as the rows are: several readers and their reloads cost one computation. */
 const reports = new WeakMap<readonly AnalysisRow[], Map<string, unknown>>();
 
 function keptFor<T>(rows: readonly AnalysisRow[], key: string, make: () => T): T {
@@ -54,8 +56,9 @@ function keptFor<T>(rows: readonly AnalysisRow[], key: string, make: () => T): T
   }
   const known = kept.get(key);
   if (known !== undefined) return known as T;
-  // At most one entry per question, and there are few questions: targets × variants × units.
   const made = make();
+  const oldest = kept.keys().next();
+  if (kept.size >= answersKeptMax && oldest.done !== true) kept.delete(oldest.value);
   kept.set(key, made);
   return made;
 }
