@@ -2,7 +2,7 @@
  * What people ask of an engine (lib/engine/asks.ts): a row each, written with its audit entry, answered in the transaction
  * that stores what the engine made of it. At most one waits for a trade and for a run of prices, so their number is bounded.
  */
-import { audit } from "@/lib/db/audit";
+import { actorName, audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { epochMs, instant } from "@/lib/db/columns";
 import type { Author } from "@/lib/db/rolls";
@@ -62,7 +62,7 @@ export async function askClose(signalId: string, input: AskInput, author: Author
     const known = await byKey(connection, input.key);
     if (known !== null) return { kind: "asked", ask: known };
     if (signal.status !== "ACTIVE") return { kind: "not-open", status: signal.status };
-    const by = nameOf(author);
+    const by = actorName(author.actor);
     const ask: Ask = { kind: "close", tradeId: signal.tradeId, by, reason: input.reason };
     return insert(connection, { contractId: signal.contractId, about: signalId, ask, input }, author);
   });
@@ -80,12 +80,10 @@ export async function askAccept(
     if (rowCount === 0) return { kind: "unknown" };
     const known = await byKey(connection, input.key);
     if (known !== null) return { kind: "asked", ask: known };
-    const ask: Ask = { kind: "accept", firstRef, by: nameOf(author), reason: input.reason };
+    const ask: Ask = { kind: "accept", firstRef, by: actorName(author.actor), reason: input.reason };
     return insert(connection, { contractId, about: `${contractId}:${firstRef}`, ask, input }, author);
   });
 }
-
-const nameOf = ({ actor }: Author): string => (typeof actor === "string" ? actor : actor.email);
 
 async function byKey(connection: Connection, key: string): Promise<AskView | null> {
   const { rows } = await connection.query<ViewSql>(`SELECT ${viewColumns} FROM engine_asks WHERE key = $1`, [key]);

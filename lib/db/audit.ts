@@ -14,6 +14,11 @@ const userAgentMax = 300;
 /** Who acts: a person, the system itself, or someone who has not signed in. */
 export type Actor = { readonly id: string; readonly email: string } | "system" | "stranger";
 
+/** An actor as rows and people name it: the e-mail of a person, else the word. */
+export function actorName(actor: Actor): string {
+  return typeof actor === "string" ? actor : actor.email;
+}
+
 export interface AuditRecord {
   readonly actor: Actor;
   /** noun.verb in the past tense, e.g. `user.role_changed`. */
@@ -31,11 +36,11 @@ export interface AuditRecord {
 /** Writes one entry on the connection (and in the transaction) of the change. */
 export async function audit(client: Connection, record: AuditRecord): Promise<void> {
   const { actor, action, target, before, after, ip = null, userAgent = null } = record;
-  const [id, name] = typeof actor === "string" ? [null, actor] : [actor.id, actor.email];
+  const id = typeof actor === "string" ? null : actor.id;
   await client.query(
     `INSERT INTO audit_log (actor_id, actor, ip, user_agent, action, target, before, after)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, name, ip, userAgent?.slice(0, userAgentMax) ?? null, action, target, json(before), json(after)],
+    [id, actorName(actor), ip, userAgent?.slice(0, userAgentMax) ?? null, action, target, json(before), json(after)],
   );
 }
 

@@ -2,7 +2,7 @@
  * What people ask of the worker, which alone holds the vendor's connection: a row each, answered in the same row.
  * Knows no socket; what a command does is the worker's.
  */
-import { audit } from "@/lib/db/audit";
+import { actorName, audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import type { Author } from "@/lib/db/rolls";
 import { inTransaction } from "@/lib/db/transaction";
@@ -33,7 +33,7 @@ export interface CommandRow {
 
 /** Asks the worker for something. @returns null when too much waits already */
 export async function askWorker(kind: CommandKind, author: Author): Promise<number | null> {
-  const by = typeof author.actor === "string" ? author.actor : author.actor.email;
+  const by = actorName(author.actor);
   return inTransaction(async (connection) => {
     await connection.query(
       `UPDATE commands SET state = 'failed', finished_at = clock_timestamp() WHERE state IN ('new', 'running')

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Role } from "@/lib/auth/roles";
-import { audit } from "@/lib/db/audit";
+import { actorName, audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { type Author, done, insertPerson, type Outcome, type Refused, replacePassword } from "@/lib/db/people";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
@@ -57,7 +57,7 @@ async function insertLink(client: Connection, link: NewLink, author: Author, now
     "UPDATE invitations SET withdrawn_at = $3 WHERE email = $1 AND kind = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
     [email, kind, new Date(now)],
   );
-  const by = typeof author.actor === "string" ? author.actor : author.actor.email;
+  const by = actorName(author.actor);
   await client.query(
     `INSERT INTO invitations (token_hash, kind, email, role, user_id, clears_second_factor, created_by, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -3,7 +3,7 @@
  * A roll only says what a root means from an instant on: it renames nothing, moves no price and closes no trade
  * (methodology 10). Refusals are values with the field at fault.
  */
-import { type Actor, audit } from "@/lib/db/audit";
+import { type Actor, actorName, audit } from "@/lib/db/audit";
 import { epochMs, instant } from "@/lib/db/columns";
 import { ensureContract, type NewContract } from "@/lib/db/contracts";
 import { type Connection, inTransaction } from "@/lib/db/transaction";
@@ -194,7 +194,7 @@ export async function applyRoll(request: RollRequest, author: Author): Promise<(
           previous_front_id, previous_valid_to)
         VALUES ($1, $2, $3, ${instant("$4")}, 'person', ${instant("$5")}, $6, $7, $8, ${instant("$9")}) RETURNING id`,
       [
-        ...[root, from?.contractId ?? null, contract.id, at, now, nameOf(author), made.rows[0]?.id],
+        ...[root, from?.contractId ?? null, contract.id, at, now, actorName(author.actor), made.rows[0]?.id],
         ...[ended?.id ?? null, ended?.validTo ?? null],
       ],
     );
@@ -248,16 +248,12 @@ export async function undoRoll(id: number, author: Author): Promise<{ readonly o
     await connection.query(`UPDATE rolls SET undone_at = ${instant("$2")}, undone_by = $3 WHERE id = $1`, [
       id,
       now,
-      nameOf(author),
+      actorName(author.actor),
     ]);
     const before = { contract: roll.ticker, at: new Date(Number(roll.at)).toISOString() };
     await audit(connection, { ...author, action: "roll.undone", target: `instrument:${roll.root}`, before });
     return { ok: true };
   });
-}
-
-function nameOf({ actor }: Author): string {
-  return typeof actor === "string" ? actor : actor.email;
 }
 
 function frontState(contract: string, until: EpochMs | null): Readonly<Record<string, string | null>> {

@@ -1,6 +1,6 @@
 /** The vendor's API key: stored sealed, shown by its last four characters, never logged. */
 import { seal, unseal } from "@/lib/auth/seal";
-import { audit } from "@/lib/db/audit";
+import { actorName, audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { epochMs } from "@/lib/db/columns";
 import type { Author } from "@/lib/db/rolls";
@@ -21,7 +21,7 @@ export interface StoredKey {
 /** Enters or replaces the key. @param secret AUTH_SECRET */
 export async function storeVendorKey(key: string, secret: string, author: Author): Promise<void> {
   const lastFour = key.slice(-shownCharacters);
-  const by = typeof author.actor === "string" ? author.actor : author.actor.email;
+  const by = actorName(author.actor);
   await inTransaction(async (connection) => {
     const { rows } = await connection.query<{ lastFour: string }>(
       `SELECT last_four AS "lastFour" FROM vendor_keys WHERE name = $1 FOR UPDATE`,

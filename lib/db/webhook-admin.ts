@@ -2,28 +2,24 @@
  * Sources and deliveries for the admin: made, rotated and closed with an audit entry in the same transaction, and read
  * with what became of the last deliveries. A token is returned once and stored as its hash only.
  */
-import { randomBytes } from "node:crypto";
 import { audit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { epochMs } from "@/lib/db/columns";
 import type { Author, Refusal } from "@/lib/db/rolls";
 import { inTransaction } from "@/lib/db/transaction";
-import { ROTATION_OVERLAP_MS, tokenHash } from "@/lib/db/webhooks";
+import { newToken, ROTATION_OVERLAP_MS, SOURCE_NAME, tokenHash } from "@/lib/db/webhooks";
 import type { EpochMs } from "@/lib/market/types";
 
-const tokenBytes = 32;
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$/;
 /** Deliveries shown. */
 export const deliveriesShownMax = 50;
 
 const refuse = (field: string, message: string): Refusal => ({ ok: false, field, message });
-const newToken = (): string => randomBytes(tokenBytes).toString("base64url");
 
 export type NewToken = { readonly ok: true; readonly name: string; readonly token: string } | Refusal;
 
 /** A new source and its token. */
 export async function addSource(name: string, author: Author): Promise<NewToken> {
-  if (!namePattern.test(name)) return refuse("name", "Expected 1 to 64 letters, digits, blanks or . _ - .");
+  if (!SOURCE_NAME.test(name)) return refuse("name", "Expected 1 to 64 letters, digits, blanks or . _ - .");
   const token = newToken();
   return inTransaction(async (connection) => {
     const { rowCount } = await connection.query(

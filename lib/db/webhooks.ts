@@ -15,7 +15,7 @@ export const TOKEN_LENGTH_MAX = 200;
 /** How long the old token works after a rotation, unless said otherwise: 24 h. */
 export const ROTATION_OVERLAP_MS = 86_400_000;
 /** Names are for people and command lines. */
-const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$/;
+export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$/;
 
 /** A source as people see it. Never carries a token or its hash. */
 export interface WebhookSourceRow {
@@ -143,7 +143,8 @@ export async function ensureSource(name: string, token: string, simulated: boole
   );
 }
 
-function newToken(): string {
+/** A fresh token, to be shown once and stored as its hash only. */
+export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString("base64url");
 }
 
