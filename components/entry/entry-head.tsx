@@ -13,7 +13,7 @@ import { LiveLadder } from "@/components/trades/ladder/live-ladder";
 import { RLadder } from "@/components/trades/ladder/r-ladder";
 import { Digits } from "@/components/ui/digits";
 import type { SignalRecord, SignalStatus } from "@/lib/engine/types";
-import { readableR, readableRValue, unknown } from "@/lib/format/number";
+import { readableRValue, unknown } from "@/lib/format/number";
 import { etStamp, etTimeMs } from "@/lib/format/time";
 import { sessionLabels, statusLabels } from "@/lib/lab/words";
 import { formatPrice, nearestTicks, type PriceScale, priceScale } from "@/lib/market/price";
