@@ -22,3 +22,14 @@ export function halfBar(scale: ITimeScaleApi<Time>): number {
   const [first, second] = [scale.logicalToCoordinate(0 as Logical), scale.logicalToCoordinate(1 as Logical)];
   return first === null || second === null ? 0 : (second - first) / 2;
 }
+
+/** First index whose value is not below `limit` by `at`. */
+export function firstNotBelow(count: number, at: (index: number) => number, limit: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(middle) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

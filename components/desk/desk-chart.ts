@@ -8,15 +8,11 @@ import {
   ColorType,
   CrosshairMode,
   createChart,
-  createSeriesMarkers,
   HistogramSeries,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
-  type ISeriesMarkersPluginApi,
   LineStyle,
-  type SeriesMarker,
-  type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { withLive } from "@/components/desk/bars";
@@ -25,6 +21,7 @@ import { tickMark, timeText } from "@/components/desk/chart-time";
 import { GapMarks, type GapSpan, type RollLine } from "@/components/desk/gap-marks";
 import { SessionShading, sessionSpans } from "@/components/desk/session-shading";
 import type { ChartMarker } from "@/components/desk/signal-markers";
+import { barOf, type Pin, SignalPins } from "@/components/desk/signal-pins";
 import type { ChartLevel } from "@/components/desk/trade-levels";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
 import type { Candle, EpochMs, Ticks } from "@/lib/market/types";
@@ -57,7 +54,9 @@ export class DeskChart {
   #lines: IPriceLine[] = [];
   #levels: readonly ChartLevel[] = [];
   readonly #gaps = new GapMarks();
-  readonly #pins: ISeriesMarkersPluginApi<Time>;
+  readonly #pins = new SignalPins();
+  /** Open times of the bars, the moving one with them. */
+  #opens: readonly EpochMs[] = [];
   #markers: readonly ChartMarker[] = [];
   #extras = noExtras;
   readonly #barMs: number;
@@ -99,7 +98,7 @@ export class DeskChart {
     this.#chart.panes()[1]?.setHeight(72);
     this.#candles.attachPrimitive(this.#sessions);
     this.#candles.attachPrimitive(this.#gaps);
-    this.#pins = createSeriesMarkers<Time>(this.#candles, []);
+    this.#candles.attachPrimitive(this.#pins);
     this.#chart.subscribeClick(({ hoveredObjectId }) => {
       if (typeof hoveredObjectId === "string") onSelect(hoveredObjectId);
     });
@@ -128,6 +127,10 @@ export class DeskChart {
     this.#live = candle;
     this.#candles.update(this.#candleBar(candle));
     this.#volume.update(this.#volumeBar(candle));
+    if (candle.openAt <= (this.#opens.at(-1) ?? 0)) return;
+    // A new bar: what happened in it hung on the one before.
+    this.#opens = [...this.#opens, candle.openAt];
+    this.setMarkers(this.#markers);
   }
 
   setLevels(levels: readonly ChartLevel[]): void {
@@ -152,8 +155,7 @@ export class DeskChart {
 
   setMarkers(markers: readonly ChartMarker[]): void {
     this.#markers = markers;
-    const oldest = this.#shown[0]?.openAt ?? Number.POSITIVE_INFINITY;
-    this.#pins.setMarkers(markers.filter(({ at }) => at >= oldest).map((marker) => this.#pin(marker)));
+    this.#pins.setPins(markers.flatMap((marker) => this.#pin(marker) ?? []));
   }
 
   setExtras(extras: ChartExtras): void {
@@ -170,9 +172,9 @@ export class DeskChart {
     const all = withLive(this.#shown, this.#live);
     this.#candles.setData(all.map((candle) => this.#candleBar(candle)));
     this.#volume.setData(all.map((candle) => this.#volumeBar(candle)));
-    const opens = all.map((candle) => candle.openAt);
-    this.#sessions.setSpans(sessionSpans(opens));
-    this.#gaps.setMarks(opens, this.#barMs, this.#extras.gaps, this.#extras.rolls);
+    this.#opens = all.map((candle) => candle.openAt);
+    this.#sessions.setSpans(sessionSpans(this.#opens));
+    this.#gaps.setMarks(this.#opens, this.#barMs, this.#extras.gaps, this.#extras.rolls);
     this.setMarkers(this.#markers);
   }
 
@@ -194,19 +196,11 @@ export class DeskChart {
     };
   }
 
-  #pin(marker: ChartMarker): SeriesMarker<Time> {
-    const common = {
-      id: marker.id,
-      time: (marker.at / 1000) as UTCTimestamp,
-      color: this.#toneColour(marker.tone),
-      text: marker.text,
-    };
-    if (marker.price !== null) {
-      return { ...common, position: "atPriceMiddle", price: this.#number(marker.price), shape: "circle", size: 0.8 };
-    }
-    return marker.shape === "up"
-      ? { ...common, position: "belowBar", shape: "arrowUp" }
-      : { ...common, position: "aboveBar", shape: "arrowDown" };
+  /** Null for a marker older than the bars shown. */
+  #pin({ id, at, price, shape, tone, text }: ChartMarker): Pin | null {
+    const bar = barOf(this.#opens, at);
+    if (bar === null) return null;
+    return { id, bar, price: price === null ? null : this.#number(price), shape, colour: this.#toneColour(tone), text };
   }
 
   #toneColour(tone: ChartMarker["tone"]): string {
@@ -252,11 +246,13 @@ export class DeskChart {
 
   #applyTheme(): void {
     const colours = this.#colours;
+    const { fontFamily } = getComputedStyle(document.body);
+    this.#pins.setFont(fontFamily);
     this.#chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: colours["surface-0"] },
         textColor: colours["text-2"],
-        fontFamily: getComputedStyle(document.body).fontFamily,
+        fontFamily,
         fontSize: 11,
         panes: { separatorColor: colours.line, separatorHoverColor: colours.line },
       },

@@ -10,7 +10,7 @@ import type {
   SeriesAttachedParameter,
   Time,
 } from "lightweight-charts";
-import { halfBar } from "@/components/desk/chart-time";
+import { firstNotBelow, halfBar } from "@/components/desk/chart-time";
 import type { EpochMs } from "@/lib/market/types";
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer["draw"]>[0];
@@ -32,17 +32,6 @@ export interface RollLine {
 export interface BarEdges {
   readonly left: number;
   readonly right: number;
-}
-
-/** First index whose value is not below `limit` by `at`. */
-function firstNotBelow(count: number, at: (index: number) => number, limit: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(middle) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Edges of the bars (open times ascending, `length` ms each) that [from, to) touches; equal when it fell between two bars. */

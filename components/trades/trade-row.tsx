@@ -136,9 +136,8 @@ function Name({ view, entryAt }: { readonly view: SignalView; readonly entryAt: 
         </span>
         {source !== "live" && <span className="text-11 text-feed-marked">{source}</span>}
       </span>
-      <span className="flex gap-2 text-11 text-text-2">
-        <span>{sessionLabels.get(record.session)}</span>
-        <TimeIn since={entryAt} />
+      <span className="block text-11 text-text-2">
+        {sessionLabels.get(record.session)} <TimeIn since={entryAt} />
       </span>
     </span>
   );
@@ -149,7 +148,7 @@ function TimeIn({ since }: { readonly since: EpochMs }) {
   const now = useNow();
   if (now === null) return null;
   return (
-    <span className="num" title={`In the trade since ${etTime(since)} ET`}>
+    <span className="num ms-1" title={`In the trade since ${etTime(since)} ET`}>
       {countdown(now - since)}
     </span>
   );
@@ -190,28 +189,28 @@ const cellLabels: Readonly<Partial<Record<keyof RowTexts, string>>> = { now: "no
 
 function Cell({ top, bottom, topLook }: CellProps) {
   return (
-    <span className="num flex flex-col text-12 lg:items-end">
-      <span className="flex items-baseline gap-1">
+    <span className="num block lg:text-right">
+      <span className="block text-13">
         <span className="font-sans text-11 text-text-3 lg:sr-only">{cellLabels[top]} </span>
-        <span data-cell={top} className={`text-13 group-data-[current=false]/row:text-text-2 ${topLook}`} />
+        <span data-cell={top} className={`group-data-[current=false]/row:text-text-2 ${topLook}`} />
       </span>
-      <span data-cell={bottom} className="text-11 text-text-2" />
+      <span data-cell={bottom} className="block text-11 text-text-2" />
     </span>
   );
 }
 
 function Next() {
   return (
-    <span className="col-span-3 flex min-w-0 flex-col lg:col-span-1">
-      <span className="num flex items-baseline gap-2 text-12">
+    <span className="num col-span-3 block min-w-0 lg:col-span-1">
+      <span className="block text-12">
         <span
           data-cell="next"
-          className="min-w-16 font-sans font-medium data-[tone=against]:text-danger data-[tone=for]:text-text-1"
+          className="inline-block min-w-18 font-sans font-medium data-[tone=against]:text-danger data-[tone=for]:text-text-1"
         />
-        <span data-cell="nextTicks" className="min-w-[9ch] text-right" />
-        <span data-cell="nextPoints" className="min-w-[7ch] text-right text-text-2" title="Points" />
+        <span data-cell="nextTicks" className="inline-block min-w-[11ch] text-right" />
+        <span data-cell="nextPoints" className="inline-block min-w-[9ch] text-right text-text-2" title="Points" />
       </span>
-      <span data-cell="others" className="num truncate text-11 text-text-2" title="What else can happen, in points" />
+      <span data-cell="others" className="block truncate text-11 text-text-2" title="What else can happen, in points" />
     </span>
   );
 }
