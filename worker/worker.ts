@@ -28,6 +28,7 @@ import { streamEvents } from "@/worker/publish";
 import { startReviewNews } from "@/worker/review-news";
 import type { WorkerSettings } from "@/worker/settings";
 import { takeSnapshots } from "@/worker/snapshots";
+import { tellStandingNotices } from "@/worker/standing-notices";
 import { createSetAside } from "@/worker/store/set-aside";
 import { Spool } from "@/worker/store/spool";
 import { Store } from "@/worker/store/store";
@@ -86,6 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await parts.readNumbers();
   await closeOpenGaps(clock.now());
   await parts.desk.recover();
+  await tellStandingNotices(options.hub, clock.now());
   await Promise.all([parts.inbox.start(), parts.asks.start()]);
   const { gate, feed, rest } = connect(options, parts);
   const stopUpkeep = startUpkeep({ ...options, ...parts, rest });
