@@ -1,7 +1,7 @@
 /** Marks in words, and as a filter of the Signal Lab where that can say the same. Pure. */
 
 import { groupingTitles, unitWords } from "@/lib/analysis/figures";
-import { type Grouping, groupings } from "@/lib/analysis/group-key";
+import type { Grouping } from "@/lib/analysis/group-key";
 import type { Mark } from "@/lib/analysis/marks";
 import type { Question } from "@/lib/analysis/results";
 import type { LabFilter } from "@/lib/lab/filter";
@@ -143,8 +143,3 @@ export function markFilter(mark: Mark, filter: LabFilter, { unit }: Question): L
 function withTrade(filter: LabFilter): LabFilter["has"] {
   return [...words.havingLabels.keys()].filter((having) => having === "trade" || filter.has.includes(having));
 }
-
-/** Every grouping with its title, for a choice. */
-export const groupingChoices = Object.fromEntries(groupings.map((by) => [by, groupingTitles[by]])) as Readonly<
-  Record<Grouping, string>
->;

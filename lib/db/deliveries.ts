@@ -186,12 +186,6 @@ export async function claimNewDeliveries(limit: number, taken: readonly number[]
   }));
 }
 
-/** One delivery's alert by its id, for replaying a journaled input; null when there is no such delivery. */
-export async function readDeliveryAlert(id: number): Promise<ParsedDelivery | null> {
-  const { rows } = await pool().query<{ body: string }>("SELECT body FROM webhook_deliveries WHERE id = $1", [id]);
-  return rows[0] === undefined ? null : routed(rows[0].body).alert;
-}
-
 function routed(body: string): Pick<NewDelivery, "alert" | "symbol"> {
   const alert = parseAlert(body);
   if (alert.kind !== "signal") return { alert, symbol: alert.kind === "telemetry" ? alert.symbol : null };

@@ -32,8 +32,3 @@ export const doubtWords: ReadonlyMap<string, string> = new Map([
   ["stale", "the price had moved when the alert came"],
   ["no_live_price", "no fresh price when the alert came"],
 ]);
-
-/** A reason in words; a reason this build does not know stays as it is. */
-export function doubtText(reason: string): string {
-  return doubtWords.get(reason) ?? reason.replaceAll("_", " ");
-}

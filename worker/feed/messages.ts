@@ -69,8 +69,6 @@ export interface AggregateFrame {
   readonly e: number;
 }
 
-export type WireEvent = StatusFrame | TradeFrame | QuoteFrame | AggregateFrame;
-
 /** One channel of one ticker, e.g. `AM.NQZ6`. */
 export type Subscription = `${Channel}.${string}`;
 

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/clock";
 import { closeDb, pool } from "@/lib/db/client";
-import { claimNewDeliveries, markApplied, readDeliveryAlert } from "@/lib/db/deliveries";
+import { claimNewDeliveries, markApplied } from "@/lib/db/deliveries";
 import { drainInbox, explainAlert } from "@/lib/db/intake";
 import { inTransaction } from "@/lib/db/transaction";
 import { createSource, ensureSource, listSources, rotateSource, setSourceActive, tokenHash } from "@/lib/db/webhooks";
@@ -281,8 +281,6 @@ describe("the worker's side", () => {
     expect(second?.receivedAt).toBeGreaterThanOrEqual(first?.receivedAt ?? Number.NaN);
     expect(await claimNewDeliveries(1)).toEqual([first]);
     expect(await claimNewDeliveries(10, [first?.id ?? 0])).toEqual([second]);
-    expect(await readDeliveryAlert(first?.id ?? 0)).toEqual(first?.alert);
-    expect(await readDeliveryAlert(0)).toBeNull();
     await inTransaction((connection) => markApplied(connection, [first?.id ?? 0, second?.id ?? 0]));
     expect(await claimNewDeliveries(10)).toEqual([]);
   });
