@@ -60,6 +60,20 @@ test("a chosen trade is chosen on the board, on the chart and in the address, al
   await expect(page).toHaveURL(/trade=/);
 });
 
+test("the board fits a window of 1024 px: what comes next and how far away it is can be read", async ({ page }) => {
+  test.setTimeout(tradeMs + 120_000);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  for (const path of ["/", "/mfe"]) {
+    await openLive(page, path);
+    const row = await firstTrade(page);
+    const points = row.locator("[data-cell=nextPoints]");
+    await expect(points).toHaveText(/^\d/);
+    const box = await points.boundingBox();
+    expect((box?.x ?? 1024) + (box?.width ?? 0)).toBeLessThanOrEqual(1024);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+  }
+});
+
 test("the ladder says in words what it draws, and a row names what is nearest", async ({ page }) => {
   test.setTimeout(tradeMs + 120_000);
   await openLive(page);

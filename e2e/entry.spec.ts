@@ -136,6 +136,19 @@ test("a phone of 360 px does not scroll sideways", async ({ browser, page }) => 
     await expect(small.getByTestId("touches")).toBeVisible();
     await expectNoSideScroll(small);
   }
+  // What a trade reached on another day than its entry names the day, and is longer by it.
+  await small.route("**/api/signals/*/evidence", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as {
+      record: { trade: { entryAt: number; beTriggeredAt: number | null; lastAt: number } };
+    };
+    body.record.trade.beTriggeredAt = body.record.trade.entryAt + 86_400_000;
+    body.record.trade.lastAt += 86_400_000;
+    await route.fulfill({ response: answer, json: body });
+  });
+  await small.reload();
+  await expect(small.getByTestId("touches")).toContainText(/[A-Z][a-z]{2} \d+ [A-Z][a-z]{2} ?\d\d:\d\d/);
+  await expectNoSideScroll(small);
   await phone.close();
 });
 

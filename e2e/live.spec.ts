@@ -57,6 +57,21 @@ test("shows DISCONNECTED within 3 s when the worker dies, and recovers by itself
   expect((await worker(page)).pid).not.toBe(pid);
 });
 
+test("prices that stop are told of once they have lasted, and again when they are back", async ({ page }) => {
+  test.setTimeout(150_000);
+  await openLive(page);
+  const { pid } = await worker(page);
+  process.kill(pid, "SIGSTOP");
+  try {
+    await expect(page.getByTestId("toast-feed-down")).toBeVisible({ timeout: 20_000 });
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await expect(page.getByTestId("toast-feed-up")).toBeVisible({ timeout: 90_000 });
+  await page.getByTestId("alert-bell").click();
+  await expect(page.getByRole("dialog", { name: "Alerts" }).getByText("Prices stopped")).toHaveCount(1);
+});
+
 test("without SharedWorker one tab leads for all, and the next takes over when it closes", async ({
   context,
   page,

@@ -13,7 +13,11 @@ export default async function MfePage() {
   return (
     <>
       <PageHead title="MFE">
-        How far each open trade has gone in its favour, tick by tick, and what all of them together say.
+        How far each open trade has gone in its favour, tick by tick, and below in{" "}
+        <a href="#explore" className="underline underline-offset-2 hover:text-text-1">
+          Explore
+        </a>{" "}
+        what all of them together say.
       </PageHead>
       <MfeBoard />
       <Suspense>

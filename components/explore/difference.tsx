@@ -74,7 +74,7 @@ export function DifferenceFigure({ report, question, query, onPick, className = 
             className="cursor-pointer"
           >
             <CartesianGrid {...grid} />
-            <XAxis {...axis} dataKey="target" label={xTitle("Target, R")} interval={0} />
+            <XAxis {...axis} dataKey="target" label={xTitle("Target, R")} interval="equidistantPreserveStart" />
             <YAxis {...axis} width={62} label={yTitle(`Per trade, ${unitWords[unit]}`)} />
             <Tooltip
               isAnimationActive={false}

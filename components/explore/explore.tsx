@@ -48,7 +48,7 @@ export function Explore({ deskSource }: { readonly deskSource: TickSource }) {
   const onPick = useCallback((next: Mark) => change({ mark: next }), [change]);
   const onClose = useCallback(() => change({ mark: null }), [change]);
   return (
-    <Panel title="Explore">
+    <Panel title="Explore" anchor="explore">
       <div className="relative flex overflow-x-auto border-b border-line px-3 py-1.5">
         <SourceSwitch source={filter.source} onChange={(source) => change({ filter: { source }, mark: null })} />
       </div>

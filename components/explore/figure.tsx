@@ -69,29 +69,30 @@ export function Figure(props: FigureProps) {
         <span className="num text-12 text-text-2">
           n {count(n)} <span className="font-sans text-text-3">{counted}</span>
         </span>
-        <span className="flex-1" />
-        {aside}
-        {!tabular && (
-          <button
-            type="button"
+        <span className="ms-auto flex items-center gap-x-2">
+          {aside}
+          {!tabular && (
+            <button
+              type="button"
+              className={iconButton}
+              aria-pressed={asTable}
+              onClick={() => setAsTable(!asTable)}
+              title={asTable ? "Show the chart" : "Show as a table"}
+            >
+              {asTable ? <ChartColumn size={14} aria-hidden /> : <Table2 size={14} aria-hidden />}
+              <span className="sr-only">{title} as a table</span>
+            </button>
+          )}
+          <a
             className={iconButton}
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-            title={asTable ? "Show the chart" : "Show as a table"}
+            href={`/api/analysis/export?figure=${name}&${query}`}
+            download
+            title="CSV of what is shown"
           >
-            {asTable ? <ChartColumn size={14} aria-hidden /> : <Table2 size={14} aria-hidden />}
-            <span className="sr-only">{title} as a table</span>
-          </button>
-        )}
-        <a
-          className={iconButton}
-          href={`/api/analysis/export?figure=${name}&${query}`}
-          download
-          title="CSV of what is shown"
-        >
-          <Download size={14} aria-hidden />
-          <span className="sr-only">{title} as CSV</span>
-        </a>
+            <Download size={14} aria-hidden />
+            <span className="sr-only">{title} as CSV</span>
+          </a>
+        </span>
       </div>
       <p className="px-3 pb-1 text-12 text-text-2">{caption}</p>
       {few && (

@@ -98,7 +98,7 @@ function Curve({ rows, question: { variant, target }, chosen, onPlace }: CurvePr
           className="cursor-pointer"
         >
           <CartesianGrid {...grid} />
-          <XAxis {...axis} dataKey="target" label={xTitle("Target, R")} interval={0} />
+          <XAxis {...axis} dataKey="target" label={xTitle("Target, R")} interval="equidistantPreserveStart" />
           <YAxis
             {...axis}
             width={52}

@@ -1,6 +1,6 @@
 "use client";
 import { useMemo, useState } from "react";
-import { useSignalIds } from "@/components/live/hooks";
+import { useFeedStatus, useSignalIds } from "@/components/live/hooks";
 import { liveStore } from "@/components/live/live-store";
 import { ActiveTrades } from "@/components/trades/active-trades";
 
@@ -12,5 +12,7 @@ export function MfeBoard() {
     () => ids.filter((id) => liveStore().state.signals.get(id)?.record.status === "ACTIVE"),
     [ids],
   );
-  return <ActiveTrades ids={active} selected={selected} onSelect={setSelected} />;
+  // Before the first snapshot nothing is known: that is not the same as no trade being open.
+  const loading = useFeedStatus() === null;
+  return <ActiveTrades ids={loading ? null : active} selected={selected} onSelect={setSelected} />;
 }
