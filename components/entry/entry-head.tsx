@@ -125,7 +125,7 @@ function NumberTile({ label, children, note, title, tone = "text-text-1" }: Numb
     <div className="flex min-w-28 flex-1 flex-col bg-surface-0 px-3 py-2 print:min-w-20 print:px-2" title={title}>
       <dt className="text-11 text-text-2">{label}</dt>
       <dd className={`num text-15 ${tone}`}>{children}</dd>
-      {note !== undefined && <dd className="truncate text-11 text-text-2">{note}</dd>}
+      {note !== undefined && <dd className="text-11 text-text-2">{note}</dd>}
     </div>
   );
 }

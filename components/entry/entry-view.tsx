@@ -42,9 +42,12 @@ export function EntryView({ id, focus = "entry", level = 1, actions }: EntryView
   const { evidence, error, isMissing, retry } = useEvidence(id);
   if (isMissing) {
     return (
-      <Empty title="There is no such signal" action={<BackLink />}>
-        No signal has the id {id}. It may belong to another database.
-      </Empty>
+      <>
+        {level === 1 && <h1 className="sr-only">Unknown signal</h1>}
+        <Empty title="There is no such signal" action={<BackLink />}>
+          No signal has the id {id}. It may belong to another database.
+        </Empty>
+      </>
     );
   }
   if (evidence !== undefined) {

@@ -208,9 +208,17 @@ function Next() {
           className="inline-block min-w-18 font-sans font-medium data-[tone=against]:text-danger data-[tone=for]:text-text-1"
         />
         <span data-cell="nextTicks" className="inline-block min-w-[11ch] text-right" />
-        <span data-cell="nextPoints" className="inline-block min-w-[9ch] text-right text-text-2" title="Points" />
+        <span
+          data-cell="nextPoints"
+          className="inline-block min-w-[9ch] text-right text-text-2 max-lg:after:content-['_pt']"
+          title="Points"
+        />
       </span>
-      <span data-cell="others" className="block truncate text-11 text-text-2" title="What else can happen, in points" />
+      <span
+        data-cell="others"
+        className="block truncate text-11 text-text-2 max-lg:not-empty:after:content-['_pt_away']"
+        title="What else can happen, in points"
+      />
     </span>
   );
 }
