@@ -17,7 +17,7 @@ import type {
 
 /** Finished signals kept for a new client; older ones are read from the JSON API. */
 export const finishedSignalsMax = 50;
-/** Open signals sent to a new client, newest first wins; past it the lists are read from the JSON API. */
+/** Open signals sent to a new client. Policy past it: those that changed last; the others come with their next change, and GET /api/trades has all. */
 export const openSignalsMax = 500;
 /** Notices kept for a new client; older ones are read from the database. */
 export const noticesMax = 50;
