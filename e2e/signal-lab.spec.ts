@@ -173,6 +173,62 @@ test("the list is walked, opened, marked and decided by keyboard alone", async (
   await expect(page.getByRole("dialog", { name: "Help" })).toContainText("Mark all the filter finds");
 });
 
+test("a verdict that takes an entry out of the filter stays in sight and is taken back by key", async ({ page }) => {
+  test.setTimeout(180_000);
+  await openLab(page, "?review=unreviewed");
+  await page.keyboard.press("j");
+  const id = (await current(page).getAttribute("data-id")) ?? "";
+  const row = page.locator(`tr[data-id="${id}"]`);
+  await page.keyboard.press("a");
+  await expect(row).toContainText("Approved");
+  await expect(row).toHaveAttribute("title", /No longer found by the filter/);
+  await page.keyboard.press("u");
+  await expect(row).not.toContainText("Approved");
+  await expect(row).not.toHaveAttribute("title", /./);
+  // Keys faster than the answers: the second goes on from what the first made.
+  await page.keyboard.press("r");
+  await page.keyboard.press("u");
+  await page.keyboard.press("a");
+  await expect(row).toContainText("Approved");
+  await page.keyboard.press("u");
+  await expect(row).not.toContainText("Approved");
+});
+
+test("what changes while the next page is read stands there afterwards", async ({ page }) => {
+  test.setTimeout(180_000);
+  await openLab(page);
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // The list is told of one more page, and that page takes its time.
+  await page.route(/\/api\/lab\?/, async (route) => {
+    const asked = new URL(route.request().url()).searchParams;
+    if (asked.has("ids")) return route.continue();
+    if (asked.has("cursor")) {
+      await released;
+      return route.fulfill({ json: { rows: [], left: [], next: null, source: "simulated", unknown: [] } });
+    }
+    const answer = await route.fetch();
+    return route.fulfill({ json: { ...((await answer.json()) as object), next: "more" } });
+  });
+  const next = page.waitForRequest(/cursor=more/);
+  await page.reload();
+  await next;
+  await page.keyboard.press("j");
+  const row = page.locator(`tr[data-id="${await current(page).getAttribute("data-id")}"]`);
+  await page.keyboard.press("a");
+  await expect(row).toContainText("Approved");
+  const read = page.waitForResponse(/cursor=more/);
+  release();
+  await read;
+  // The line under the list goes with the page: it has been taken in.
+  await expect(page.getByText(/Loading more/)).toHaveCount(0);
+  await expect(row).toContainText("Approved");
+  await page.keyboard.press("u");
+  await expect(row).not.toContainText("Approved");
+});
+
 test("many are changed as the preview showed, and back", async ({ page }) => {
   test.setTimeout(180_000);
   await openLab(page, "?direction=bullish");

@@ -33,7 +33,7 @@ export function GroupHead({ group, subtotal, cards, open, onTurn }: GroupHeadPro
               <span className="num">{n.toLocaleString("en-US")}</span> {n === 1 ? "signal" : "signals"}
               <span className="max-md:hidden">
                 {" · "}
-                <span className="num">{trades}</span> {trades === 1 ? "trade" : "trades"}
+                <span className="num">{trades.toLocaleString("en-US")}</span> {trades === 1 ? "trade" : "trades"}
               </span>
             </span>
             <span className="flex-1" />
@@ -50,13 +50,16 @@ export function Sums({ subtotal }: { readonly subtotal: LabSubtotal }) {
   const { avgNoBeMfe, totalRNoBe, totalRBe, closed } = subtotal;
   return (
     <span className="num flex gap-4 text-text-2">
-      <span className="max-md:hidden" title={`Mean best excursion of ${closed} closed trades, No-BE leg`}>
+      <span
+        className="min-w-30 text-right max-md:hidden"
+        title={`Mean best excursion of ${closed} closed trades, No-BE leg`}
+      >
         <span className="font-sans text-11 text-text-3">avg MFE</span> <R value={avgNoBeMfe} />
       </span>
-      <span title="Sum of results, No-BE leg">
+      <span className="text-right md:min-w-34" title="Sum of results, No-BE leg">
         <span className="font-sans text-11 text-text-3">No-BE</span> <R value={totalRNoBe} coloured />
       </span>
-      <span title="Sum of results, BE leg">
+      <span className="text-right md:min-w-28" title="Sum of results, BE leg">
         <span className="font-sans text-11 text-text-3">BE</span> <R value={totalRBe} coloured />
       </span>
     </span>

@@ -13,7 +13,7 @@ const pages: readonly RowPage<Row>[] = [
   { rows: [row(9), row(8)], next: "c" },
   { rows: [row(7), row(5)], next: null },
 ];
-const changes = (...rows: readonly Row[]) => new Map(rows.map((r) => [r.id, r]));
+const changes = (...rows: readonly Row[]) => new Map(rows.map((r) => [r.id, { row: r, found: true }]));
 
 it("exchanges a known row in place and leaves all others as they were", () => {
   const { pages: after, fresh, elsewhere } = applyChanges(pages, changes(row(7, "CLOSED")), true);
@@ -32,16 +32,28 @@ it("new rows are fresh, newest first; older ones belong elsewhere; in another or
 });
 
 it("a row that the filter lost is named and stays; an unknown one that is lost is nothing", () => {
+  const gone = { row: null, found: false };
   const sorted = applyChanges(
     pages,
     new Map([
-      ["r8", null],
-      ["zz", null],
+      ["r8", gone],
+      ["zz", gone],
     ]),
     true,
   );
   expect(sorted.lost).toEqual(["r8"]);
   expect(sorted.pages).toBe(pages);
+});
+
+it("a row that the filter lost is shown as it now stands, and is found again when it comes back", () => {
+  const left = applyChanges(pages, new Map([["r8", { row: row(8, "APPROVED"), found: false }]]), true);
+  expect(left.lost).toEqual(["r8"]);
+  expect(left.found).toEqual([]);
+  expect(left.pages[0]?.rows).toEqual([row(9), row(8, "APPROVED")]);
+  expect(left.fresh).toEqual([]);
+  const back = applyChanges(left.pages, changes(row(8)), true);
+  expect([back.lost, back.found]).toEqual([[], ["r8"]]);
+  expect(back.pages[0]?.rows).toEqual(pages[0]?.rows);
 });
 
 it("however often changes come, no row is there twice and none is lost", () => {

@@ -15,8 +15,16 @@ export interface RowPage<Row extends ListedRow> {
   readonly next: string | null;
 }
 
-/** Rows that changed: id → the row as it now stands in the list, null when the filter no longer finds it. */
-export type Changes<Row extends ListedRow> = ReadonlyMap<string, Row | null>;
+/** A row that changed. */
+export interface Change<Row extends ListedRow> {
+  /** As it now stands; null when nothing is known of it. */
+  readonly row: Row | null;
+  /** Whether the filter finds it. */
+  readonly found: boolean;
+}
+
+/** Rows that changed, by id. */
+export type Changes<Row extends ListedRow> = ReadonlyMap<string, Change<Row>>;
 
 /** What the changes mean for a list. */
 export interface Sorted<Row extends ListedRow> {
@@ -24,8 +32,10 @@ export interface Sorted<Row extends ListedRow> {
   readonly pages: readonly RowPage<Row>[];
   /** Unknown rows newer than all loaded, newest first. */
   readonly fresh: readonly Row[];
-  /** Rows the filter lost: shown until the list is read again. */
+  /** Rows the filter lost: shown as they now stand until the list is read again. */
   readonly lost: readonly string[];
+  /** Rows it finds (again). */
+  readonly found: readonly string[];
   /** Unknown rows that belong further down. */
   readonly elsewhere: number;
 }
@@ -39,12 +49,14 @@ export function applyChanges<Row extends ListedRow>(
   const known = new Set<string>();
   const next = pages.map((page) => exchanged(page, changes, known));
   const newest = pages[0]?.rows[0]?.receivedAt ?? Number.NEGATIVE_INFINITY;
-  const unknown = [...changes.values()].filter((row) => row !== null).filter((row) => !known.has(row.id));
+  const found = [...changes.values()].flatMap(({ row, found: isFound }) => (isFound && row !== null ? [row] : []));
+  const unknown = found.filter((row) => !known.has(row.id));
   const fresh = newestFirst ? unknown.filter((row) => row.receivedAt >= newest) : [];
   return {
     pages: next.every((page, index) => page === pages[index]) ? pages : next,
     fresh: fresh.sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1)),
-    lost: [...changes].filter(([id, row]) => row === null && known.has(id)).map(([id]) => id),
+    lost: [...changes].filter(([id, change]) => !change.found && known.has(id)).map(([id]) => id),
+    found: found.map(({ id }) => id),
     elsewhere: unknown.length - fresh.length,
   };
 }
@@ -52,11 +64,12 @@ export function applyChanges<Row extends ListedRow>(
 function exchanged<Row extends ListedRow>(page: RowPage<Row>, changes: Changes<Row>, known: Set<string>): RowPage<Row> {
   let touched = false;
   const rows = page.rows.map((row) => {
-    if (!changes.has(row.id)) return row;
+    const change = changes.get(row.id);
+    if (change === undefined) return row;
     known.add(row.id);
-    const change = changes.get(row.id) ?? row;
-    if (change !== row) touched = true;
-    return change;
+    if (change.row === null || change.row === row) return row;
+    touched = true;
+    return change.row;
   });
   return touched ? { ...page, rows } : page;
 }

@@ -5,7 +5,14 @@
  */
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { applyChanges, type RowPage, withFresh } from "@/components/lab/live-rows";
+import {
+  applyChanges,
+  type Change,
+  type Changes,
+  type RowPage,
+  type Sorted,
+  withFresh,
+} from "@/components/lab/live-rows";
 import { fetchJson } from "@/components/live/fetch-json";
 import type { LabRow } from "@/lib/lab/columns";
 
@@ -70,6 +77,7 @@ export function useLabRows({ query, newestFirst, atTop }: LabRowsOptions): LabRo
     [query],
   );
   const { data } = asked;
+  const [late] = useState(() => lateChanges<LabRow>());
 
   const show = useCallback(
     (fresh: readonly LabRow[]) => {
@@ -82,23 +90,26 @@ export function useLabRows({ query, newestFirst, atTop }: LabRowsOptions): LabRo
   );
 
   const take = useCallback(
-    (changes: ReadonlyMap<string, LabRow | null>) => {
+    (changes: Changes<LabRow>) => {
       const before = client.getQueryData<Pages>(key);
       if (before === undefined) return;
+      if (client.isFetching({ queryKey: key, exact: true }) > 0) late.put(key, changes);
       const sorted = applyChanges(before.pages, changes, newestFirst);
       if (sorted.pages !== before.pages) client.setQueryData<Pages>(key, { ...before, pages: [...sorted.pages] });
       const now = sorted.fresh.length > 0 && atTop();
       if (now) show(sorted.fresh);
       setLive((held) => merged(held, sorted, changes, now));
     },
-    [client, key, newestFirst, atTop, show, setLive],
+    [client, key, newestFirst, atTop, show, setLive, late],
   );
+
+  useLateChanges(late, key, asked.isFetching, take);
 
   const changed = useCallback(
     (ids: readonly string[]) => {
       if (ids.length > changedIdsMax) void client.invalidateQueries({ queryKey: key });
       // The next change or reading brings what this one could not: a list a moment behind is not an error to shout about.
-      else readChanged(query, ids).then(take, () => undefined);
+      else readChanged(query, ids, shownOf(client.getQueryData<Pages>(key), ids)).then(take, () => undefined);
     },
     [client, key, query, take],
   );
@@ -142,27 +153,48 @@ const nothingLive: Live = { query: null, fresh: new Set(), lost: new Set(), wait
 function merged(
   held: Live,
   sorted: ReturnType<typeof applyChanges<LabRow>>,
-  changes: ReadonlyMap<string, LabRow | null>,
+  changes: Changes<LabRow>,
   shown: boolean,
 ): Live {
-  const known = new Map(held.waiting.filter(({ id }) => changes.get(id) !== null).map((row) => [row.id, row]));
+  const known = new Map(held.waiting.filter(({ id }) => changes.get(id)?.found !== false).map((row) => [row.id, row]));
   if (!shown) for (const row of sorted.fresh) known.set(row.id, row);
   const waiting = [...known.values()].sort((a, b) => b.receivedAt - a.receivedAt);
   return {
     query: held.query,
     fresh: held.fresh,
-    lost: sorted.lost.length === 0 ? held.lost : new Set([...held.lost, ...sorted.lost]),
+    lost: lostAfter(held.lost, sorted),
     waiting,
     elsewhere: held.elsewhere + sorted.elsewhere,
   };
 }
 
-/** The rows of these ids as the list has them now; null for those it does not find. */
-async function readChanged(query: string, ids: readonly string[]): Promise<ReadonlyMap<string, LabRow | null>> {
-  const path = `/api/lab?${query}&ids=${ids.map(encodeURIComponent).join(",")}`;
-  const { rows } = await fetchJson<RowPage<LabRow>>(path, AbortSignal.timeout(changedWaitMs));
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return new Map(ids.map((id) => [id, found.get(id) ?? null]));
+/** What the filter lost and has not found again; the same set when nothing changes. */
+function lostAfter(before: ReadonlySet<string>, sorted: Pick<Sorted<LabRow>, "lost" | "found">): ReadonlySet<string> {
+  const isSame = sorted.lost.every((id) => before.has(id)) && !sorted.found.some((id) => before.has(id));
+  if (isSame) return before;
+  const after = new Set([...before, ...sorted.lost]);
+  for (const id of sorted.found) after.delete(id);
+  return after;
+}
+
+/** Those of the ids that are among the loaded rows. */
+function shownOf(pages: Pages | undefined, ids: readonly string[]): readonly string[] {
+  const asked = new Set(ids);
+  const shown = pages?.pages.flatMap((page) => page.rows.filter(({ id }) => asked.has(id))) ?? [];
+  return shown.map(({ id }) => id);
+}
+
+/** These entries as they now stand: as far as the filter finds them, and those shown (`held`) also where it does not. */
+async function readChanged(query: string, ids: readonly string[], held: readonly string[]): Promise<Changes<LabRow>> {
+  const listed = (names: readonly string[]): string => names.map(encodeURIComponent).join(",");
+  const path = `/api/lab?${query}&ids=${listed(ids)}${held.length === 0 ? "" : `&held=${listed(held)}`}`;
+  const answer = await fetchJson<RowPage<LabRow> & { readonly left: readonly LabRow[] }>(
+    path,
+    AbortSignal.timeout(changedWaitMs),
+  );
+  const found = new Map(answer.rows.map((row) => [row.id, row]));
+  const left = new Map(answer.left.map((row) => [row.id, row]));
+  return new Map(ids.map((id) => [id, { row: found.get(id) ?? left.get(id) ?? null, found: found.has(id) }]));
 }
 
 function pagePath(query: string, cursor: string | null): string {

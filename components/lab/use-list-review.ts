@@ -9,7 +9,7 @@ import type { Command } from "@/components/frame/commands";
 import { usePageCommands } from "@/components/frame/page-commands";
 import type { Done } from "@/components/lab/bulk-bar";
 import { usePerson } from "@/components/people/person-context";
-import { send } from "@/components/people/send";
+import { type Sent, send } from "@/components/people/send";
 import { announceReviewed, onReviewed } from "@/components/review/changed";
 import { useReviewNews } from "@/components/review/news";
 import { historyKey, reviewKey } from "@/components/review/use-review";
@@ -35,6 +35,32 @@ type Verdict = (typeof verdicts)[number];
 
 const none: readonly Command[] = [];
 
+/** What the route answers, as far as it matters here. */
+interface Reviewed {
+  readonly review: { readonly version: number };
+}
+
+/** Entries whose own last change is remembered; past it the row has long been read again. */
+const ownVersionsMax = 50;
+
+/**
+ * Keys come faster than rows are read again: the next change of an entry waits for the one before and goes on from the version
+ * that one made. A change of somebody else in between still leads to a newer version than either, and is told.
+ */
+function ownVersions() {
+  const last = new Map<string, Promise<number>>();
+  return async (row: LabRow, change: (version: number) => Promise<Sent<Reviewed>>): Promise<Sent<Reviewed>> => {
+    const before = last.get(row.id) ?? Promise.resolve(0);
+    const sent = before.then((version) => change(Math.max(version, row.reviewVersion)));
+    const after = Promise.all([before, sent]).then(([version, made]) => (made.ok ? made.body.review.version : version));
+    last.delete(row.id);
+    last.set(row.id, after);
+    const [oldest] = last.keys();
+    if (last.size > ownVersionsMax && oldest !== undefined) last.delete(oldest);
+    return sent;
+  };
+}
+
 export function useListReview(options: ListReview): void {
   const { role, email } = usePerson();
   const client = useQueryClient();
@@ -55,11 +81,12 @@ export function useListReview(options: ListReview): void {
     onDone({ text: `${told.signalId}: ${newsText(told)}${more}.`, batch: null, failed: false });
   });
   const commands = useMemo((): readonly Command[] => {
+    const inTurn = ownVersions();
     const decide = async (verdict: Verdict): Promise<void> => {
       const row = latest.current.row();
       if (row === null) return;
       const path = `/api/signals/${encodeURIComponent(row.id)}/review`;
-      const sent = await send("POST", path, { action: verdict.action, version: row.reviewVersion });
+      const sent = await inTurn(row, (version) => send<Reviewed>("POST", path, { action: verdict.action, version }));
       for (const queryKey of [reviewKey(row.id), historyKey(row.id)]) void client.invalidateQueries({ queryKey });
       announceReviewed([row.id]);
       const text = sent.ok ? `${row.id} ${verdict.past}.` : sent.message;

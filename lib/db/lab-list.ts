@@ -156,13 +156,19 @@ export async function readLabPage(
   return { rows: shown.map(({ page_key, ...raw }) => labRowOf(raw)), next };
 }
 
+/** These entries whatever their filter or source, deleted or not; in no order, without those that do not exist. */
+export async function readLabRows(ids: readonly string[]): Promise<readonly LabRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool().query<RawRow>(
+    `SELECT ${rowColumns} FROM lab_entries ${rowJoin} WHERE lab_entries.id = ANY ($1::text[])`,
+    [ids],
+  );
+  return rows.map(labRowOf);
+}
+
 /** One entry, deleted or not; null when there is none of this id. */
 export async function readLabRow(id: string): Promise<LabRow | null> {
-  const { rows } = await pool().query<RawRow>(
-    `SELECT ${rowColumns} FROM lab_entries ${rowJoin} WHERE lab_entries.id = $1`,
-    [id],
-  );
-  return rows[0] === undefined ? null : labRowOf(rows[0]);
+  return (await readLabRows([id]))[0] ?? null;
 }
 
 /** Number of entries of a filter. */

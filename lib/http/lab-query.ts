@@ -28,7 +28,7 @@ export function labQuery(params: URLSearchParams, ignored: readonly string[] = [
 }
 
 /** Parameters that ask for a part of a list. */
-export const partNames = ["only", "ids"] as const;
+export const partNames = ["only", "ids", "held"] as const;
 /** Ids asked for at once, and characters of one. */
 const PART_IDS_MAX = 100;
 const PART_TEXT_MAX = 200;
@@ -44,6 +44,13 @@ export function partOf(params: URLSearchParams, { group }: LabListParams): Check
     return refuse("ids", `expected 1 to ${PART_IDS_MAX} ids separated by commas`);
   const only = value === null || group === null ? undefined : { group, value: value === "" ? null : value };
   return { ok: true, value: { only, ids } };
+}
+
+/** Entries a reader shows already (`held`), to be told of them also where the filter has lost them; some of `ids`. */
+export function heldOf(params: URLSearchParams, { ids }: LabPart): Checked<readonly string[]> {
+  const held = params.get("held")?.split(",") ?? [];
+  if (held.some((id) => ids?.includes(id) !== true)) return refuse("held", "expected some of `ids`");
+  return { ok: true, value: held };
 }
 
 /** Longest cursor read, characters. */

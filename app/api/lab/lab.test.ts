@@ -19,6 +19,7 @@ await insertLabEntries(3, 40);
 const cookie = await signedIn("trader");
 
 interface ListAnswer {
+  readonly left: readonly LabRow[];
   readonly rows: readonly LabRow[];
   readonly next: string | null;
   readonly source: string;
@@ -109,12 +110,24 @@ describe("a part of the list", () => {
     expect(found.unknown).toEqual([]);
   });
 
-  it.each(["only=ASIA", "group=day&only=monday", "group=day&only=", "ids=", `ids=${"a,".repeat(100)}b`])(
-    "refuses %s",
-    async (query) => {
-      expect((await call(getList, query)).status).toBe(400);
-    },
-  );
+  it("of named entries a reader holds it is told how those stand that the filter does not find", async () => {
+    const { rows } = await list("limit=500");
+    const closed = rows.filter(({ status }) => status === "CLOSED").map(({ id }) => id);
+    const other = rows.find(({ status }) => status !== "CLOSED");
+    const asked = `status=CLOSED&ids=${encodeURIComponent([closed[0], other?.id, "none.such"].join(","))}`;
+    expect((await list(asked)).left).toEqual([]);
+    const held = await list(`${asked}&held=${encodeURIComponent([closed[0], other?.id, "none.such"].join(","))}`);
+    expect(held.rows.map(({ id }) => id)).toEqual([closed[0]]);
+    expect(held.left).toEqual([other]);
+    expect(held.unknown).toEqual([]);
+  });
+
+  it.each([
+    ...["only=ASIA", "group=day&only=monday", "group=day&only=", "ids=", `ids=${"a,".repeat(100)}b`],
+    ...["held=a", "ids=a&held=b"],
+  ])("refuses %s", async (query) => {
+    expect((await call(getList, query)).status).toBe(400);
+  });
 });
 
 describe("the numbers beside the list", () => {
