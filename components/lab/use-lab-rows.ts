@@ -5,14 +5,8 @@
  */
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import {
-  applyChanges,
-  type Change,
-  type Changes,
-  type RowPage,
-  type Sorted,
-  withFresh,
-} from "@/components/lab/live-rows";
+import { lateChanges, useLateChanges } from "@/components/lab/late-changes";
+import { applyChanges, type Changes, type RowPage, type Sorted, withFresh } from "@/components/lab/live-rows";
 import { fetchJson } from "@/components/live/fetch-json";
 import type { LabRow } from "@/lib/lab/columns";
 
@@ -68,14 +62,7 @@ export function useLabRows({ query, newestFirst, atTop }: LabRowsOptions): LabRo
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
-  const [held, setHeld] = useState<Live>({ ...nothingLive, query });
-  // What waits or is lost belongs to the list it was found for.
-  const live = held.query === query ? held : nothingLive;
-  const setLive = useCallback(
-    (change: (before: Live) => Live) =>
-      setHeld((before) => ({ ...change(before.query === query ? before : nothingLive), query })),
-    [query],
-  );
+  const [live, setLive] = useLive(query);
   const { data } = asked;
   const [late] = useState(() => lateChanges<LabRow>());
 
@@ -149,6 +136,17 @@ interface Live {
 }
 
 const nothingLive: Live = { query: null, fresh: new Set(), lost: new Set(), waiting: [], elsewhere: 0 };
+
+/** What waits or is lost belongs to the list it was found for. */
+function useLive(query: string) {
+  const [held, setHeld] = useState<Live>({ ...nothingLive, query });
+  const setLive = useCallback(
+    (change: (before: Live) => Live) =>
+      setHeld((before) => ({ ...change(before.query === query ? before : nothingLive), query })),
+    [query],
+  );
+  return [held.query === query ? held : nothingLive, setLive] as const;
+}
 
 function merged(
   held: Live,
