@@ -178,8 +178,15 @@ test("a trader sees the decision but not the alert", async ({ browser, page }) =
   await trader.context.close();
 });
 
-test("an unknown id says so and leads back", async ({ page }) => {
-  await openLive(page, "/signal-lab");
-  const answer = await page.request.get("/api/signals/NQZ6.none/evidence");
-  expect(answer.status()).toBe(404);
+test.describe("an unknown id", () => {
+  test.use({ refusals: [404] });
+
+  test("says so under a heading and leads back", async ({ page }) => {
+    await openLive(page, "/signal-lab/NQZ6.none");
+    expect((await page.request.get("/api/signals/NQZ6.none/evidence")).status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1, name: "Unknown signal" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "All signals" }).click();
+    await expect(page).toHaveURL(/\/signal-lab$/);
+  });
 });
