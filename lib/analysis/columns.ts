@@ -146,7 +146,8 @@ export class ColumnStore {
     all.date[place] = this.#words.date.code(row.signalDate);
     all.life[place] =
       (status === "REJECTED" ? lifeBits.refused : 0) +
-      (confirmed ? lifeBits.confirmed : 0) +
+      // Counted once: a confirmation taken back by an opposing signal is a cancellation, as in the list's subtotals.
+      (confirmed && !cancelled ? lifeBits.confirmed : 0) +
       (cancelled ? lifeBits.cancelled : 0) +
       (trade !== null && !isTradeClosed(trade) ? lifeBits.active : 0);
     all.bars[place] = row.barsToConfirmation ?? Number.NaN;

@@ -117,6 +117,7 @@ export interface CalendarDay {
   /** Signals that passed the checks; those that did not are `refused`. */
   readonly signals: number;
   readonly refused: number;
+  /** Confirmed and not cancelled after it. */
   readonly confirmed: number;
   readonly cancelled: number;
   readonly active: number;
@@ -168,6 +169,7 @@ export function calendarOf(resolved: Resolved): CalendarDay[] {
 
 /** How signals fare until they are confirmed or cancelled. */
 export interface Confirmation {
+  /** Confirmed and not cancelled after it. */
   readonly confirmed: number;
   readonly cancelled: number;
   /** confirmed / (confirmed + cancelled); null with neither. */

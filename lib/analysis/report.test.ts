@@ -89,6 +89,18 @@ describe("report", () => {
     expect(surfaceReport([], 0.7).split).toBe("too-few-dates");
   });
 
+  it("a signal cancelled after its confirmation counts once, as cancelled", () => {
+    const taken: AnalysisRow = { ...row(1, 60, 60), status: "CANCELLED", cancelled: true, trade: null };
+    const { confirmation, calendar } = reportOf(inClosingOrder([taken, row(2, 200, 300)]), {
+      variant: "no-be",
+      target: 2,
+      unit: "r",
+      split: 0.7,
+    });
+    expect(confirmation).toMatchObject({ confirmed: 1, cancelled: 1, rate: 0.5 });
+    expect(calendar).toMatchObject([{ signals: 2, confirmed: 1, cancelled: 1 }]);
+  });
+
   it("every figure equals a plain recomputation of methodology 9.3 on random signals", () => {
     fc.assert(
       fc.property(rowLists, questions, (rows, question) => {

@@ -43,6 +43,7 @@ export interface AnalysisRow {
   readonly hour: number;
   /** 1 Monday .. 7 Sunday, New York. */
   readonly weekday: number;
+  /** Was confirmed; a signal cancelled within the grace after it is both, and counts as cancelled alone. */
   readonly confirmed: boolean;
   readonly cancelled: boolean;
   readonly barsToConfirmation: number | null;
