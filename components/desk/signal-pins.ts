@@ -31,7 +31,7 @@ export interface Pin {
 }
 
 /** Where a pin was drawn, px of the pane. */
-interface Spot {
+export interface Spot {
   readonly id: string;
   readonly x: number;
   readonly y: number;
@@ -49,8 +49,21 @@ const arrowMax = 15;
 const gap = 4;
 const dotRadius = 4;
 const textSize = 11;
-/** A pin is hit this far from its middle, px. */
-const hitRadius = 10;
+/** A pin is hit this far from its middle, px: a finger is not exact. */
+const hitRadius = 14;
+/** The spot somebody means with (x, y): the nearest within reach, the one drawn last of two as near. Null when none is. */
+export function nearestSpot(spots: readonly Spot[], x: number, y: number): Spot | null {
+  let nearest: Spot | null = null;
+  let least = hitRadius;
+  for (const spot of spots) {
+    const distance = Math.hypot(spot.x - x, spot.y - y);
+    if (distance > least) continue;
+    least = distance;
+    nearest = spot;
+  }
+  return nearest;
+}
+
 /** Room the arrows of the highest and lowest bars need, px. */
 const margins = { above: 22, below: 22 };
 
@@ -85,8 +98,8 @@ export class SignalPins implements ISeriesPrimitive<Time>, IPrimitivePaneView, I
   }
 
   hitTest(x: number, y: number): PrimitiveHoveredItem | null {
-    const near = this.#spots.findLast((spot) => Math.hypot(spot.x - x, spot.y - y) <= hitRadius);
-    return near === undefined ? null : { externalId: near.id, zOrder: "top", cursorStyle: "pointer" };
+    const near = nearestSpot(this.#spots, x, y);
+    return near === null ? null : { externalId: near.id, zOrder: "top", cursorStyle: "pointer" };
   }
 
   paneViews(): readonly IPrimitivePaneView[] {
