@@ -116,6 +116,11 @@ test("a view is saved, changed, overwritten, opened by default and deleted", asy
   await expect(page).toHaveURL(/group=session/);
   await button.click();
   await menu.getByRole("button", { name: "Delete Short side" }).click();
+  await expect(menu).toContainText("Short side deleted.");
+  await menu.getByRole("button", { name: "Undo" }).click();
+  await expect(menu.getByRole("button", { name: "Short side", exact: true })).toBeVisible();
+  await menu.getByRole("button", { name: "Delete Short side" }).click();
+  await expect(menu).toContainText("Short side deleted.");
   await expect(page.getByRole("button", { name: "Views" })).toBeVisible();
   await expect(page).toHaveURL(/view=all/);
 });

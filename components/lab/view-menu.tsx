@@ -1,6 +1,6 @@
 "use client";
 /** Saved views: choose, save, overwrite, rename, share, delete, open by default. A view is an address with a name. */
-import { Bookmark, Check, Pencil, RefreshCw, Share2, Star, Trash2 } from "lucide-react";
+import { Bookmark, Check, Pencil, RefreshCw, Share2, Star, Trash2, Undo2 } from "lucide-react";
 import { type ReactNode, type Ref, useState } from "react";
 import { builtInViews, type ViewJson, type ViewPart, type Views } from "@/components/lab/views";
 import { usePerson } from "@/components/people/person-context";
@@ -40,6 +40,7 @@ export function ViewMenu(props: ViewMenuProps) {
       {(close) => (
         <div className="flex w-80 flex-col gap-2 p-2">
           <ViewLists {...props} close={close} />
+          <Removed views={views} />
           <SaveAs {...props} />
           <p role="alert" className="px-2 text-12 text-danger empty:hidden">
             {views.problem}
@@ -156,8 +157,8 @@ function ViewLine({ view, views, viewId, current, canonical, onChoose, onApply }
       {(view.mine || (role === "admin" && view.shared)) && (
         <Act
           label={`Delete ${view.name}`}
-          onAct={() => {
-            void views.change("DELETE", path);
+          onAct={async () => {
+            if (!(await views.remove(view))) return;
             if (isDefault) void views.makeDefault(null);
             if (view.id === viewId) onApply(null);
           }}
@@ -169,10 +170,24 @@ function ViewLine({ view, views, viewId, current, canonical, onChoose, onApply }
   );
 }
 
+/** What was just deleted, and its way back. */
+function Removed({ views }: { readonly views: Views }) {
+  if (views.removed === null) return null;
+  return (
+    <p role="status" className="flex items-center gap-2 px-2 text-12 text-text-2">
+      <span className="min-w-0 flex-1 truncate">{views.removed.name} deleted.</span>
+      <Button className="h-7 gap-1.5 px-3 text-12" onClick={() => void views.bringBack()}>
+        <Undo2 size={13} aria-hidden />
+        Undo
+      </Button>
+    </p>
+  );
+}
+
 interface ActProps {
   readonly label: string;
   readonly on?: boolean;
-  readonly onAct: () => void;
+  readonly onAct: () => void | Promise<void>;
   readonly children: ReactNode;
 }
 
@@ -182,7 +197,7 @@ function Act({ label, on = false, onAct, children }: ActProps) {
       type="button"
       aria-label={label}
       title={label}
-      onClick={onAct}
+      onClick={() => void onAct()}
       className={`touch flex size-7 shrink-0 items-center justify-center rounded-4 hover:bg-surface-3 hover:text-text-1 ${on ? "text-accent" : "text-text-3"}`}
     >
       {children}

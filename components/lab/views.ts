@@ -49,6 +49,12 @@ export interface Views {
   /** Shown at once, taken back when the server refuses. */
   readonly makeDefault: (id: number | null) => Promise<void>;
   readonly change: (method: ChangeMethod, path: string, part?: ViewPart) => Promise<Sent<{ readonly id?: number }>>;
+  /** Deletes a view; true when it is gone. */
+  readonly remove: (view: ViewJson) => Promise<boolean>;
+  /** The reader's own view deleted last, until it is brought back or the page is left. */
+  readonly removed: ViewJson | null;
+  /** Saves it once more, under a new id. */
+  readonly bringBack: () => Promise<void>;
 }
 
 export function useViews(): Views {
@@ -78,8 +84,20 @@ export function useViews(): Views {
     },
     [client],
   );
+  const [removed, setRemoved] = useState<ViewJson | null>(null);
+  const remove = async (view: ViewJson): Promise<boolean> => {
+    const sent = await change("DELETE", `/${view.id}`);
+    if (sent.ok) setRemoved(view.mine ? view : null);
+    return sent.ok;
+  };
+  const bringBack = async (): Promise<void> => {
+    if (removed === null) return;
+    const { name, query, shared } = removed;
+    const sent = await change("POST", "", { name, query, shared });
+    if (sent.ok) setRemoved(null);
+  };
   return {
-    views,
+    ...{ views, remove, removed, bringBack },
     problem: problem ?? (error === null ? null : error.message),
     ...{ defaultId: data?.defaultId ?? null, makeDefault, change },
   };
