@@ -1,10 +1,11 @@
 /** What an event of a signal's history says, in words. Pure; prices inside `data` are ticks. */
-import { flagMeaning } from "@/components/entry/flag-words";
+
 import { scenarioName } from "@/components/entry/story";
 import { nameOf } from "@/components/review/words";
 import { reasonText } from "@/components/signals/outcome";
 import { readableR } from "@/lib/format/number";
 import { etMinute } from "@/lib/format/time";
+import { flagMeaning } from "@/lib/lab/flag-words";
 import { formatPrice, type PriceScale } from "@/lib/market/price";
 import type { Ticks } from "@/lib/market/types";
 

@@ -7,6 +7,7 @@ import { DirectionMark } from "@/components/trades/direction";
 import { etDay, etMinute, etTime, utcStamp } from "@/lib/format/time";
 import { type ColumnKind, type LabColumn, type LabColumnKey, type LabRow, labColumns } from "@/lib/lab/columns";
 import { plainWords } from "@/lib/lab/filter-chips";
+import { flagMeaning } from "@/lib/lab/flag-words";
 import {
   exitLabels,
   legLabels,
@@ -135,7 +136,7 @@ const cells: Readonly<Record<LabColumnKey, (row: LabRow) => ReactNode>> = {
   noBeLeg: (row) => label(legLabels, row.noBeLeg, noTrade(row)),
   exitReason: (row) => label(exitLabels, row.exitReason, "Not closed."),
   reviewStatus: (row) => <Review row={row} />,
-  flags: (row) => <Words words={row.flags.map(plainWords)} why="No flag." />,
+  flags: (row) => <Words words={row.flags.map((flag) => flagMeaning(flag).label)} why="No flag." />,
   tags: (row) => <Words words={row.tags} why="No tag." />,
   doubt: (row) => row.doubt,
   doubtReasons: (row) => <Words words={row.doubtReasons.map(plainWords)} why="Nothing in doubt." />,

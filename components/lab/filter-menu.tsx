@@ -7,7 +7,7 @@ import { Pills } from "@/components/ui/pills";
 import { Popover, type PopoverHandle } from "@/components/ui/popover";
 import { doubtWords } from "@/lib/lab/doubt";
 import type { LabFilter } from "@/lib/lab/filter";
-import { plainWords } from "@/lib/lab/filter-chips";
+import { flagMeaning } from "@/lib/lab/flag-words";
 import {
   directionLabels,
   exitLabels,
@@ -116,7 +116,7 @@ function OpenPills({ name, filter, facets, onChange }: FilterFieldsProps & { rea
       name={name}
       pills={values.map((value) => ({
         value,
-        label: name === "flag" ? plainWords(value) : value,
+        label: name === "flag" ? flagMeaning(value).label : value,
         count: countOf(facets, name, value),
       }))}
       chosen={filter[name]}

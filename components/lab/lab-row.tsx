@@ -11,7 +11,7 @@ import { Day } from "@/components/signals/day";
 import { DirectionMark } from "@/components/trades/direction";
 import { etDay, etMinute, etTime } from "@/lib/format/time";
 import type { LabRow } from "@/lib/lab/columns";
-import { plainWords } from "@/lib/lab/filter-chips";
+import { flagMeaning } from "@/lib/lab/flag-words";
 import { sessionLabels } from "@/lib/lab/words";
 
 /** What a row asks of the list; the functions never change. */
@@ -147,7 +147,7 @@ function CardNumbers({ row }: { readonly row: LabRow }) {
   if (row.entryPrice === null) {
     return (
       <span className="truncate text-text-3">
-        {[`received ${etTime(row.receivedAt)} ET`, ...row.flags.map(plainWords)].join(" · ")}
+        {[`received ${etTime(row.receivedAt)} ET`, ...row.flags.map((flag) => flagMeaning(flag).label)].join(" · ")}
       </span>
     );
   }

@@ -78,9 +78,8 @@ export function filterChips(filter: LabFilter, fallback: TickSource): FilterChip
     const values: readonly (string | number)[] = filter[name];
     const rule = listRules[name];
     const labelOf = (value: string | number) =>
-      "labels" in rule ? (rule.labels.get(value) ?? String(value)) : plainWords(String(value));
-    const plain = name === "tag" ? String : labelOf;
-    if (values.length > 0) add(name, values.map(plain).join(name === "has" ? " and " : " or "));
+      "labels" in rule ? (rule.labels.get(value) ?? String(value)) : String(value);
+    if (values.length > 0) add(name, values.map(labelOf).join(name === "has" ? " and " : " or "));
   }
   for (const name of spanNames) {
     const span = filter[name];

@@ -87,7 +87,7 @@ describe("the filter in a URL", () => {
 
   it("names what it does not know and ignores it", () => {
     const { filter, unknown } = parse(
-      "status=closed,done&sesion=ASIA&from=2026-02-30&mfe=2..1&doubt=-1&deleted=yes&hour=24",
+      "status=closed,done&sesion=ASIA&from=2026-02-30&mfe=2..1&doubt=-1&deleted=yes&hour=24&flag=nope&contract=XX",
     );
     expect(filter).toEqual({ ...everything("live"), status: ["CLOSED"] });
     expect(unknown.map(({ name, value }) => `${name}=${value}`)).toEqual([
@@ -95,8 +95,10 @@ describe("the filter in a URL", () => {
       "doubt=-1",
       "deleted=yes",
       "mfe=2..1",
+      "contract=XX",
       "status=done",
       "hour=24",
+      "flag=nope",
       "sesion=ASIA",
     ]);
     expect(unknown.find(({ name }) => name === "status")?.expected).toContain("CANCELLED");
@@ -139,7 +141,7 @@ describe("the chips", () => {
       "Source: Live",
       "Date: 2026-11-20",
       "Status: Closed or Cancelled",
-      "Flag: tracking gap",
+      "Flag: trades missing",
       "Tag: a_b",
       "MFE: 1R and more",
       "Text: “roll”",

@@ -5,6 +5,7 @@
  */
 import type { SignalStatus } from "@/lib/engine/types";
 import { doubtWords } from "@/lib/lab/doubt";
+import { flagLabels } from "@/lib/lab/flag-words";
 import type { Having, ReviewStatus, TelemetrySeverity } from "@/lib/lab/words";
 import * as words from "@/lib/lab/words";
 import type { Session } from "@/lib/market/session";
@@ -97,7 +98,7 @@ const word = /^[^\s,](?:[^,]{0,98}[^\s,])?$/u;
 /** List parameters in canonical order. */
 export const listRules: Readonly<Record<ListName, ListRule>> = {
   instrument: { pattern: /^[A-Z0-9]{1,10}$/, upper: true, example: "a root such as NQ" },
-  contract: { pattern: /^[A-Z0-9]{1,12}$/, upper: true, example: "a contract such as NQZ6" },
+  contract: { pattern: /^[A-Z0-9]{1,9}[FGHJKMNQUVXZ]\d{1,2}$/, upper: true, example: "a contract such as NQZ6" },
   direction: { labels: words.directionLabels },
   session: { labels: words.sessionLabels },
   status: { labels: words.statusLabels },
@@ -109,7 +110,7 @@ export const listRules: Readonly<Record<ListName, ListRule>> = {
   weekday: { labels: words.weekdayLabels },
   hour: { labels: words.hourLabels },
   has: { labels: words.havingLabels },
-  flag: { pattern: /^[a-z0-9_]{1,60}$/, upper: false, example: "a flag such as tracking_gap" },
+  flag: { labels: flagLabels },
   why: { labels: doubtWords },
   tag: { pattern: word, upper: false, example: "a tag of up to 100 characters without commas" },
 };

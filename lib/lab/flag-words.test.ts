@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { flagMeaning, flagMeanings } from "@/components/entry/flag-words";
+import { flagMeaning, flagMeanings } from "@/lib/lab/flag-words";
 
 /** Every flag the engine sets, by reading its sources: `addFlag(signal, "…")` and `flag("…")`. */
 function flagsOfEngine(): string[] {
