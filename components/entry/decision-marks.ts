@@ -157,6 +157,13 @@ export function candleNotes({ complete, corrected, source }: CandleEvidence): st
     .join(", ");
 }
 
+/** Why nothing can be drawn, when no candle around the decision is stored. A decision that was made stands without them. */
+export function noCandleReason({ signalCandle, signalCandleSource }: SignalRecord): string {
+  if (signalCandleSource === "payload") return "The alert brought its own candle; nothing of the tape can be drawn.";
+  if (signalCandle === null) return "Without a candle there is no level a later one could confirm.";
+  return "It was decided on candles that are not kept here, so they cannot be drawn. What the engine recorded of them stands.";
+}
+
 /** One sentence for a reader who does not see the drawing. */
 export function drawingSentence(evidence: Evidence): string {
   const { record, candles } = evidence;

@@ -1,7 +1,14 @@
 "use client";
 /** The candles that decided: drawn, and the same as a table; with the walk to the stop under it. */
 import dynamic from "next/dynamic";
-import { candleNames, candleNotes, candleRole, drawingSentence, verdictText } from "@/components/entry/decision-marks";
+import {
+  candleNames,
+  candleNotes,
+  candleRole,
+  drawingSentence,
+  noCandleReason,
+  verdictText,
+} from "@/components/entry/decision-marks";
 import type { Evidence } from "@/components/entry/evidence";
 import { Empty } from "@/components/ui/empty";
 import { Panel } from "@/components/ui/panel";
@@ -18,11 +25,7 @@ export function DecisionPanel({ evidence }: { readonly evidence: Evidence }) {
   return (
     <Panel title="The candles that decided" aside={<Legend />}>
       {candles.length === 0 ? (
-        <Empty title="No candle of ours is stored around this minute">
-          {record.signalCandleSource === "payload"
-            ? "The alert brought its own candle; nothing of the tape can be drawn."
-            : "Without a candle there is no level a later one could confirm."}
-        </Empty>
+        <Empty title="No candle of ours is stored around this minute">{noCandleReason(record)}</Empty>
       ) : (
         <>
           <p className="sr-only">{drawingSentence(evidence)}</p>

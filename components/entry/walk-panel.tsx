@@ -23,7 +23,7 @@ export function WalkPanel({ evidence }: { readonly evidence: Evidence }) {
     >
       {stop === null ? (
         <p className="px-3 py-2 text-12 text-text-2">
-          The candles of that time are not stored any more; the recorded stop stands.
+          The candles of that time are not kept here, so the steps cannot be shown; the recorded stop stands.
         </p>
       ) : (
         <>

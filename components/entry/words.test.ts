@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkSentence } from "@/components/entry/check-words";
+import { noCandleReason } from "@/components/entry/decision-marks";
 import { eventDetail, eventTitle } from "@/components/entry/event-words";
 import type { StopJson } from "@/components/entry/evidence";
 import { correctedStoryOf, type StoryFacts, storyOf } from "@/components/entry/story";
@@ -31,6 +32,15 @@ function lone(direction: Direction, start?: number): Desk {
   desk.signal(direction, 0);
   return desk;
 }
+
+describe("why no candle is drawn", () => {
+  it("says there was no level only when there was none", () => {
+    const record = entered().record();
+    expect(noCandleReason(record)).toContain("not kept here");
+    expect(noCandleReason({ ...record, signalCandle: null })).toContain("no level");
+    expect(noCandleReason({ ...record, signalCandleSource: "payload" })).toContain("brought its own candle");
+  });
+});
 
 describe("the sentence, for every outcome", () => {
   const head =
