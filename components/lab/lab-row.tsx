@@ -39,7 +39,7 @@ export interface RowProps {
 
 function groundOf({ current, marked, lost, fresh }: RowProps): string {
   const ground = current ? "bg-surface-2" : marked ? "bg-accent/10" : "hover:bg-surface-1";
-  return `${ground} ${lost ? "opacity-50" : ""} ${fresh ? "row-in" : ""} border-b border-line text-12 -outline-offset-2 outline-accent has-[a:focus-visible]:outline-2`;
+  return `${ground} ${lost ? "**:text-text-3!" : ""} ${fresh ? "row-in" : ""} border-b border-line text-12 -outline-offset-2 outline-accent has-[a:focus-visible]:outline-2`;
 }
 
 const lostTitle = "No longer found by the filter; gone when the list is read again.";
