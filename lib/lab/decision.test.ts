@@ -67,6 +67,22 @@ describe("the stop, walked through again", () => {
     expect(told?.agrees).toBe(false);
   });
 
+  it("tells nothing when the candles it was placed on are not stored, all or some of them", () => {
+    const { desk, record } = ex01();
+    const rules = { leftSearchCandles: 5, symmetricDoublePivot: true };
+    const all = desk.engine.closedCandles();
+    expect(walkOf(record, [], rules)).toBeNull();
+    const between = all.find(({ openAt }) => openAt > record.signalCandleAt);
+    expect(between).toBeDefined();
+    expect(
+      walkOf(
+        record,
+        all.filter((candle) => candle !== between),
+        rules,
+      ),
+    ).toBeNull();
+  });
+
   it("a signal without a confirmation has no stop to walk to", () => {
     const desk = new Desk(nqOptions());
     desk.candles(0, "20045/20050/20040/20045");

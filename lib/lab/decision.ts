@@ -63,7 +63,8 @@ function verdictOf(signalCandle: Candle, candle: Candle, record: SignalRecord, b
 
 /**
  * The stop walked through again. The signal and the confirmation candle are those of the record, the others as stored.
- * @returns null when the signal was not confirmed, so that no stop was placed
+ * @returns null when the signal was not confirmed, so that no stop was placed, and when the candles it was placed on are not
+ * stored (any more): from a part of them another story would come out, and nothing but their absence would be told by it
  */
 export function walkOf(
   record: SignalRecord,
@@ -72,8 +73,10 @@ export function walkOf(
 ): { readonly walk: StopWalk; readonly agrees: boolean } | null {
   const { signalCandle, signalCandleAt, confirmationCandle, bufferTicks, direction } = record;
   if (signalCandle === null || confirmationCandle === null || bufferTicks === null) return null;
+  if (!stored.some(({ openAt }) => openAt === confirmationCandle.openAt)) return null;
   const older = stored.filter(({ openAt }) => openAt < signalCandleAt);
   const between = stored.filter(({ openAt }) => openAt > signalCandleAt && openAt < confirmationCandle.openAt);
+  if (between.length + 1 !== record.barsToConfirmation) return null;
   const left = older.slice(Math.max(0, older.length - candlesNeededLeft(rules.leftSearchCandles)));
   const input: StopInput = {
     candles: [...left, signalCandle, ...between, confirmationCandle],
@@ -82,6 +85,8 @@ export function walkOf(
     bufferTicks,
     ...rules,
   };
+  const anchored = record.stopAnchorAt === null || input.candles.some(({ openAt }) => openAt === record.stopAnchorAt);
+  if (!anchored) return null;
   const walk = walkStop(input);
   const { price, scenario, anchorAt, anchorPrice } = walk.placement;
   const agrees =
