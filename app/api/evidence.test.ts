@@ -130,6 +130,14 @@ it("tells the confirmation candle by candle and walks to the recorded stop", asy
   expect(candles.map(({ openAt }) => openAt)).toEqual([0, 1, 2, 3, 4, 5].map((n) => desk.minute(n)));
 });
 
+it("says what the trade's risk costs by the settings of the account", async () => {
+  // 52.00 points of NQ are 1040 USD, 1 % of the account 1000 (methodology 6).
+  expect((await evidence(trader)).body["size"]).toEqual({
+    ...{ contracts: 1, actualRisk: "1040.00", budget: "1000.00", overBudget: true },
+    ...{ micro: { root: "MNQ", contracts: 9 }, accountSize: "100000", riskPercent: "1.00", minContracts: 1 },
+  });
+});
+
 it("shows the trades around the one that decided, with their flags", async () => {
   const { body } = await evidence(trader);
   expect(body["ticks"]).toMatchObject([

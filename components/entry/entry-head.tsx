@@ -191,6 +191,7 @@ function TradeNumbers({ evidence, scale }: { readonly evidence: Evidence; readon
       <NumberTile label="Risk, 1R" note={`${trade.risk} ticks`}>
         {formatPrice(trade.risk, scale)}
       </NumberTile>
+      <SizeTile evidence={evidence} />
       {open && (
         <NumberTile label="Now" tone={current ? tone(now) : "text-text-1"} note={current ? "running" : "last known"}>
           <Distance ticks={now} />
@@ -222,6 +223,34 @@ function TradeNumbers({ evidence, scale }: { readonly evidence: Evidence; readon
         scale={scale}
       />
     </>
+  );
+}
+
+/** What the account's budget buys of it. Informative: the desk sends no orders. */
+function SizeTile({ evidence: { size, currency } }: Pick<EntryHeadProps, "evidence">) {
+  if (size === null) {
+    return (
+      <NumberTile label="Size" note="settings unreadable" title="The instrument's settings could not be read.">
+        {unknown}
+      </NumberTile>
+    );
+  }
+  const { contracts, actualRisk, budget, overBudget, micro, accountSize, riskPercent, minContracts } = size;
+  const source = `By the settings as they stand now: ${riskPercent} % of ${accountSize} ${currency}, at least ${minContracts}. No order is ever sent.`;
+  return (
+    <NumberTile
+      label="Size"
+      tone={overBudget ? "text-warn" : "text-text-1"}
+      note={
+        <>
+          {actualRisk} {overBudget ? "over" : "of"} {budget} {currency}
+          {micro !== null && ` · or ${micro.contracts} ${micro.root}`}
+        </>
+      }
+      title={overBudget ? `The fewest contracts allowed cost more than the budget. ${source}` : source}
+    >
+      {contracts} {contracts === 1 ? "contract" : "contracts"}
+    </NumberTile>
   );
 }
 

@@ -119,6 +119,18 @@ export interface DeliveryEvidence {
   readonly body: string;
 }
 
+/** Size by the settings as they stand now (methodology 6). Money is decimal text in the instrument's currency. */
+export interface PositionSizeJson {
+  readonly contracts: number;
+  readonly actualRisk: string;
+  readonly budget: string;
+  readonly overBudget: boolean;
+  readonly micro: { readonly root: string; readonly contracts: number } | null;
+  readonly accountSize: string;
+  readonly riskPercent: string;
+  readonly minContracts: number;
+}
+
 export interface Evidence {
   readonly id: string;
   readonly contract: string;
@@ -141,6 +153,8 @@ export interface Evidence {
     readonly tested: readonly TestedCandle[];
   };
   readonly stop: StopJson | null;
+  /** Null without a trade. */
+  readonly size: PositionSizeJson | null;
   readonly ticks: readonly DecidingTicks[];
   readonly gaps: readonly GapEvidence[];
   readonly telemetry: { readonly total: number; readonly rows: readonly TelemetryEvidence[] };

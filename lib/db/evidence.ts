@@ -181,6 +181,7 @@ export async function readDeliveriesOf(root: string, tradeId: string): Promise<D
 /** What the walk of a stop needs of an instrument, and what its money is. */
 export interface InstrumentEvidence {
   readonly contractId: number;
+  readonly root: string;
   readonly tickSize: string;
   readonly pointValue: string;
   readonly currency: string;
@@ -190,7 +191,7 @@ export interface InstrumentEvidence {
 /** The instrument of a signal; null when there is no such signal. */
 export async function readInstrumentOf(signalId: string): Promise<InstrumentEvidence | null> {
   const { rows } = await pool().query<InstrumentEvidence>(
-    `SELECT signals.contract_id AS "contractId", trim_scale(tick_size)::text AS "tickSize",
+    `SELECT signals.contract_id AS "contractId", instruments.root, trim_scale(tick_size)::text AS "tickSize",
         trim_scale(point_value)::text AS "pointValue", currency, config
       FROM signals JOIN instruments ON instruments.root = signals.root WHERE signals.id = $1`,
     [signalId],

@@ -32,9 +32,10 @@ import {
 import { redactSecrets } from "@/lib/http/redact";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { eventsJson } from "@/lib/http/signal-json";
+import { type SizeJson, sizeJson } from "@/lib/http/size-json";
 import { decisionSpan, recordedRules, type WalkRules, walkOf } from "@/lib/lab/decision";
 import type { Candle } from "@/lib/market/types";
-import { PROFILES, resolveRules } from "@/lib/signal/config";
+import { type ConfigValues, PROFILES, resolveRules } from "@/lib/signal/config";
 
 export const dynamic = "force-dynamic";
 
@@ -73,6 +74,7 @@ export const GET = withRole<{ id: string }>("GET /api/signals/[id]/evidence", as
       ...candlesJson(candles, signal.scale),
       confirmation: confirmationJson(signal, candles),
       stop: stopJson(signal, instrument, candles),
+      size: sizeOf(signal, instrument),
       ...{ ticks, gaps, telemetry, ...alert },
     });
   });
@@ -96,12 +98,25 @@ function stopJson(signal: StoredSignal, instrument: InstrumentEvidence, candles:
   return walkJson(told, signal.record.direction, { ...rules, from }, signal.scale);
 }
 
-function presentRules({ profile, scale }: StoredSignal, { config }: InstrumentEvidence): WalkRules | null {
+function presentRules(signal: StoredSignal, instrument: InstrumentEvidence): WalkRules | null {
+  const values = presentValues(signal, instrument);
+  if (values === null) return null;
+  const { leftSearchCandles, symmetricDoublePivot } = values;
+  return { leftSearchCandles, symmetricDoublePivot };
+}
+
+/** The settings of the signal's profile as they stand now; null where what is stored is none. */
+function presentValues({ profile, scale }: StoredSignal, { config }: InstrumentEvidence): ConfigValues | null {
   const name = PROFILES.find((known) => known === profile);
   const resolved = name === undefined ? null : resolveRules(name, config, scale);
-  if (resolved === null || !resolved.ok) return null;
-  const { leftSearchCandles, symmetricDoublePivot } = resolved.rules.values;
-  return { leftSearchCandles, symmetricDoublePivot };
+  return resolved?.ok === true ? resolved.rules.values : null;
+}
+
+function sizeOf(signal: StoredSignal, instrument: InstrumentEvidence): SizeJson | null {
+  const { trade } = signal.record;
+  const values = presentValues(signal, instrument);
+  if (trade === null || values === null) return null;
+  return sizeJson(instrument.root, trade.risk, signal.scale, instrument.pointValue, values);
 }
 
 async function readDeciding(
