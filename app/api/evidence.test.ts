@@ -10,6 +10,7 @@ import { insertTicks, type StoredTick } from "@/lib/db/ticks";
 import { inTransaction } from "@/lib/db/transaction";
 import { Desk, nqOptions, ticksOf } from "@/lib/engine/testing/desk";
 import type { Fact } from "@/lib/engine/types";
+import { cmeEquityHours } from "@/lib/market/hours";
 import { priceScale } from "@/lib/market/price";
 import { tradeDateOf } from "@/lib/market/session";
 import { TickFlag } from "@/lib/market/types";
@@ -130,12 +131,21 @@ it("tells the confirmation candle by candle and walks to the recorded stop", asy
   expect(candles.map(({ openAt }) => openAt)).toEqual([0, 1, 2, 3, 4, 5].map((n) => desk.minute(n)));
 });
 
-it("says what the trade's risk costs by the settings of the account", async () => {
+it("says what the trade's risk costs, by the settings journaled before its entry, else by those of now", async () => {
   // 52.00 points of NQ are 1040 USD, 1 % of the account 1000 (methodology 6).
-  expect((await evidence(trader)).body["size"]).toEqual({
-    ...{ contracts: 1, actualRisk: "1040.00", budget: "1000.00", overBudget: true },
-    ...{ micro: { root: "MNQ", contracts: 9 }, accountSize: "100000", riskPercent: "1.00", minContracts: 1 },
-  });
+  const present = { from: "present", contracts: 1, actualRisk: "1040.00", budget: "1000.00", overBudget: true };
+  const micro = { root: "MNQ", contracts: 9 };
+  const by = { accountSize: "100000", riskPercent: "1.00", minContracts: 1 };
+  expect((await evidence(trader)).body["size"]).toEqual({ ...present, micro, ...by });
+  const settings = (accountSize: string) =>
+    JSON.stringify({ profile: "spec", config: { accountSize }, tradingview: [], hours: cmeEquityHours });
+  await pool().query(
+    `INSERT INTO engine_inputs (id, contract_id, after_ingest_id, at, kind, source, payload) VALUES
+      (1, 1, $1::bigint - 1, now(), 'config', 'live', $2), (2, 1, $1, now(), 'config', 'live', $3)`,
+    [entryRef, settings("208000"), settings("900000")],
+  );
+  const atEntry = { from: "entry", contracts: 2, actualRisk: "2080.00", budget: "2080.00", overBudget: false };
+  expect((await evidence(trader)).body["size"]).toMatchObject({ ...atEntry, accountSize: "208000" });
 });
 
 it("shows the trades around the one that decided, with their flags", async () => {

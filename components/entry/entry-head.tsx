@@ -235,8 +235,9 @@ function SizeTile({ evidence: { size, currency } }: Pick<EntryHeadProps, "eviden
       </NumberTile>
     );
   }
-  const { contracts, actualRisk, budget, overBudget, micro, accountSize, riskPercent, minContracts } = size;
-  const source = `By the settings as they stand now: ${riskPercent} % of ${accountSize} ${currency}, at least ${minContracts}. No order is ever sent.`;
+  const { contracts, actualRisk, budget, overBudget, micro, accountSize, riskPercent, minContracts, from } = size;
+  const when = from === "entry" ? "in force at the entry" : "as they stand now; none were recorded at the entry";
+  const source = `By the settings ${when}: ${riskPercent} % of ${accountSize} ${currency}, at least ${minContracts}. No order is ever sent.`;
   return (
     <NumberTile
       label="Size"

@@ -119,8 +119,10 @@ export interface DeliveryEvidence {
   readonly body: string;
 }
 
-/** Size by the settings as they stand now (methodology 6). Money is decimal text in the instrument's currency. */
+/** Size by the account's settings (methodology 6). Money is decimal text in the instrument's currency. */
 export interface PositionSizeJson {
+  /** Settings in force at the entry, or those of now where none were recorded then. */
+  readonly from: "entry" | "present";
   readonly contracts: number;
   readonly actualRisk: string;
   readonly budget: string;

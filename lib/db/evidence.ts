@@ -199,6 +199,16 @@ export async function readInstrumentOf(signalId: string): Promise<InstrumentEvid
   return rows[0] ?? null;
 }
 
+/** The newest engine settings journaled before an entry; null when none were. @param entryRef ingest number of the entry's trade */
+export async function readSettingsAtEntry(contractId: number, entryRef: number, source: TickSource): Promise<unknown> {
+  const { rows } = await pool().query<{ payload: unknown }>(
+    `SELECT payload FROM engine_inputs WHERE contract_id = $1 AND kind = 'config' AND after_ingest_id < $2
+        AND coalesce(source, $3) = $3 ORDER BY id DESC LIMIT 1`,
+    [contractId, entryRef, source],
+  );
+  return rows[0]?.payload ?? null;
+}
+
 /** Hashes of every token that opens a door now or did before its last rotation. */
 export async function readTokenHashes(): Promise<ReadonlySet<string>> {
   const { rows } = await pool().query<{ hash: string }>(

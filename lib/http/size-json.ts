@@ -8,7 +8,7 @@ import { sizePosition } from "@/lib/trade/sizing";
 /** What the budget was made of. */
 type Budget = Pick<ConfigValues, "accountSize" | "riskPercent" | "minContracts">;
 
-/** Size of a trade by the settings as they stand now: the engine decides nothing by them, so no entry keeps its own. */
+/** Size of a trade by an account's settings. Informative: the engine decides nothing by it. */
 export interface SizeJson extends Budget {
   readonly contracts: number;
   /** Contracts x risk x point value. */

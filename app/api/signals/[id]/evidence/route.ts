@@ -14,6 +14,7 @@ import {
   readDeliveriesOf,
   readGaps,
   readInstrumentOf,
+  readSettingsAtEntry,
   readTelemetryOf,
   readTicksAround,
   readTokenHashes,
@@ -21,6 +22,7 @@ import {
 } from "@/lib/db/evidence";
 import { readEvents, type StoredEvent, type StoredSignal } from "@/lib/db/signal-queries";
 import { tokenHash } from "@/lib/db/webhooks";
+import { resolveSettings } from "@/lib/engine/settings";
 import {
   candlesJson,
   confirmationJson,
@@ -32,7 +34,7 @@ import {
 import { redactSecrets } from "@/lib/http/redact";
 import { jsonError, jsonOk, parseQuery } from "@/lib/http/respond";
 import { eventsJson } from "@/lib/http/signal-json";
-import { type SizeJson, sizeJson } from "@/lib/http/size-json";
+import { sizeJson } from "@/lib/http/size-json";
 import { decisionSpan, recordedRules, type WalkRules, walkOf } from "@/lib/lab/decision";
 import type { Candle } from "@/lib/market/types";
 import { type ConfigValues, PROFILES, resolveRules } from "@/lib/signal/config";
@@ -60,11 +62,12 @@ export const GET = withRole<{ id: string }>("GET /api/signals/[id]/evidence", as
     const span = decisionSpan(signal.record, systemClock.now());
     const candles = await readCandlesAround(instrument.contractId, span, signal.scale);
     const events = await readEvents(signal.id);
-    const [ticks, gaps, telemetry, alert] = await Promise.all([
+    const [ticks, gaps, telemetry, alert, size] = await Promise.all([
       readDeciding(signal, instrument, events, checked.value.around),
       readGaps(instrument.contractId, candles[0]?.openAt ?? span.from, lastInstant(signal)),
       readTelemetryOf(signal.id),
       readAlert(signal, person.role),
+      sizeOf(signal, instrument),
     ]);
     const { tickSize, pointValue, currency } = instrument;
     return jsonOk({
@@ -74,8 +77,7 @@ export const GET = withRole<{ id: string }>("GET /api/signals/[id]/evidence", as
       ...candlesJson(candles, signal.scale),
       confirmation: confirmationJson(signal, candles),
       stop: stopJson(signal, instrument, candles),
-      size: sizeOf(signal, instrument),
-      ...{ ticks, gaps, telemetry, ...alert },
+      ...{ size, ticks, gaps, telemetry, ...alert },
     });
   });
 });
@@ -112,11 +114,18 @@ function presentValues({ profile, scale }: StoredSignal, { config }: InstrumentE
   return resolved?.ok === true ? resolved.rules.values : null;
 }
 
-function sizeOf(signal: StoredSignal, instrument: InstrumentEvidence): SizeJson | null {
-  const { trade } = signal.record;
-  const values = presentValues(signal, instrument);
-  if (trade === null || values === null) return null;
-  return sizeJson(instrument.root, trade.risk, signal.scale, instrument.pointValue, values);
+/** By the settings journaled before the entry; where none were, by those of the profile as they stand now. */
+async function sizeOf(signal: StoredSignal, instrument: InstrumentEvidence) {
+  const { record, scale, source } = signal;
+  const { trade } = record;
+  if (trade === null) return null;
+  const { contractId, root, pointValue } = instrument;
+  const journaled = trade.entryRef === null ? null : await readSettingsAtEntry(contractId, trade.entryRef, source);
+  const values =
+    journaled === null ? presentValues(signal, instrument) : resolveSettings(journaled, scale).rules.values;
+  if (values === null) return null;
+  const from = journaled === null ? ("present" as const) : ("entry" as const);
+  return { ...sizeJson(root, trade.risk, scale, pointValue, values), from };
 }
 
 async function readDeciding(
