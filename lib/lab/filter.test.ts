@@ -125,6 +125,12 @@ describe("the filter in a URL", () => {
     expect(unknown.map(({ name }) => name)).toEqual(["text", "tag"]);
   });
 
+  it("refuses the one character the database cannot hold", () => {
+    const { filter, unknown } = parse("text=a%00&tag=b%00c");
+    expect([filter.text, filter.tag]).toEqual(["", []]);
+    expect(unknown.map(({ name }) => name)).toEqual(["text", "tag"]);
+  });
+
   it("knows the calendar", () => {
     expect(["2024-02-29", "2026-12-31"].every(isDate)).toBe(true);
     expect(["2026-02-29", "2026-13-01", "2026-1-1", "0000-01-01", "today", ""].some(isDate)).toBe(false);

@@ -139,6 +139,7 @@ function expectedOf(rule: ListRule): string {
 
 /** The value a text means under a rule, in the rule's own spelling; undefined when it means none. */
 function valueFor(rule: ListRule, text: string): string | number | undefined {
+  if (text.includes("\u0000")) return undefined;
   if ("labels" in rule) return [...rule.labels.keys()].find((key) => String(key).toLowerCase() === text.toLowerCase());
   const spelled = rule.upper ? text.toUpperCase() : text;
   return rule.pattern.test(spelled) ? spelled : undefined;
@@ -197,6 +198,8 @@ const scalarReaders: Readonly<Record<(typeof scalarNames)[number], (into: Writab
     return into.to === text ? null : ordered ? "a date as YYYY-MM-DD" : `a date not before ${into.from}`;
   },
   text: (into, text) => {
+    // Postgres has no text with this character: it would refuse the whole question.
+    if (text.includes("\u0000")) return "text without the character U+0000";
     const trimmed = text.trim().replace(/\s+/gu, " ");
     if (trimmed.length <= FILTER_TEXT_MAX) into.text = trimmed;
     return trimmed.length <= FILTER_TEXT_MAX ? null : `at most ${FILTER_TEXT_MAX} characters`;
