@@ -58,11 +58,12 @@ describe("GET /api/lab", () => {
 
   it("refuses values the database cannot read as the asker's, not as an outage", async () => {
     const made = Buffer.from(JSON.stringify(["receivedAt desc ", "no instant", "x"])).toString("base64url");
-    for (const query of [`cursor=${made}`, "text=%00"]) {
-      const response = await call(getList, query);
-      expect(response.status, query).toBe(400);
-      expect(await response.json()).toMatchObject({ error: { code: "BAD_QUERY" } });
-    }
+    const response = await call(getList, `cursor=${made}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: "BAD_QUERY" } });
+    // A filter's value is named and ignored, like any other that means nothing.
+    const unreadable = await list("text=%00&tag=a%00b");
+    expect(unreadable.unknown.map(({ name }) => name)).toEqual(["text", "tag"]);
   });
 
   it("refuses a cursor of another order, a made-up one, and a limit out of range", async () => {
