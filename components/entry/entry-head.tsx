@@ -118,11 +118,16 @@ interface NumberProps {
   readonly note?: ReactNode;
   readonly title?: string;
   readonly tone?: string;
+  /** Left out of the printed page, which is one sheet. */
+  readonly screenOnly?: boolean;
 }
 
-function NumberTile({ label, children, note, title, tone = "text-text-1" }: NumberProps) {
+function NumberTile({ label, children, note, title, tone = "text-text-1", screenOnly = false }: NumberProps) {
   return (
-    <div className="flex min-w-28 flex-1 flex-col bg-surface-0 px-3 py-2 print:min-w-20 print:px-2" title={title}>
+    <div
+      className={`flex min-w-28 flex-1 flex-col bg-surface-0 px-3 py-2 print:min-w-20 print:px-2 ${screenOnly ? "print:hidden" : ""}`}
+      title={title}
+    >
       <dt className="text-11 text-text-2">{label}</dt>
       <dd className={`num text-15 ${tone}`}>{children}</dd>
       {note !== undefined && <dd className="text-11 text-text-2">{note}</dd>}
@@ -230,7 +235,12 @@ function TradeNumbers({ evidence, scale }: { readonly evidence: Evidence; readon
 function SizeTile({ evidence: { size, currency } }: Pick<EntryHeadProps, "evidence">) {
   if (size === null) {
     return (
-      <NumberTile label="Size" note="settings unreadable" title="The instrument's settings could not be read.">
+      <NumberTile
+        label="Size"
+        screenOnly
+        note="settings unreadable"
+        title="The instrument's settings could not be read."
+      >
         {unknown}
       </NumberTile>
     );
@@ -241,6 +251,7 @@ function SizeTile({ evidence: { size, currency } }: Pick<EntryHeadProps, "eviden
   return (
     <NumberTile
       label="Size"
+      screenOnly
       tone={overBudget ? "text-warn" : "text-text-1"}
       note={
         <>
