@@ -25,20 +25,25 @@ export const analysisColumns = `lab_entries.no, lab_entries.id, lab_entries.tick
   lab_entries.be_leg, lab_entries.no_be_leg, lab_entries.be_realized_ticks, lab_entries.no_be_realized_ticks,
   instruments.tick_size::float8 AS tick_points, lab_entries.point_value::float8 AS point_value,
   lab_entries.flags && '{${barFlag}}' AS by_bars, path.trade->'returns' AS returns, path.trade->'heat' AS heat,
-  (path.trade->>'risk')::int AS path_risk, (path.trade->>'noBeMfe')::int AS path_mfe,
+  (path.trade->>'risk')::int AS path_risk, (path.trade->>'noBeMfe')::int AS path_mfe, path.by_hand IS TRUE AS by_hand,
   lab_entries.root, lab_entries.exit_reason, lab_entries.telemetry_severity, lab_entries.doubt, lab_entries.search,
   nullif(lab_entries.flags, '{}') AS flags, nullif(lab_entries.tags, '{}') AS tags,
   nullif(lab_entries.doubt_reasons, '{}') AS doubt_reasons, lab_entries.corrected, lab_entries.noted,
   (lab_entries.outcome_no_be * 10000)::float8 AS outcome_no_be, (lab_entries.outcome_be * 10000)::float8 AS outcome_be,
   (path.trade->>CASE lab_entries.direction WHEN 'bullish' THEN 'highestAt' ELSE 'lowestAt' END)::float8 AS mfe_at`;
 
-/** The record is large and stored compressed: OFFSET 0 keeps the planner from opening it once per column. */
+/**
+ * The record is large and stored compressed: OFFSET 0 keeps the planner from opening it once per column. `by_hand`: a person
+ * gave an MFE, so that the corrected record agrees with it and still holds the touches of the machine's.
+ */
 export const analysisTables = `lab_entries JOIN instruments ON instruments.root = lab_entries.root
   LEFT JOIN LATERAL (
     SELECT coalesce(
       (SELECT reviews.corrected->'record'->'trade' FROM reviews WHERE reviews.signal_id = lab_entries.id AND lab_entries.corrected),
       (SELECT signals.record->'trade' FROM signals WHERE signals.id = lab_entries.id)
-    ) AS trade WHERE lab_entries.entry_at IS NOT NULL OFFSET 0
+    ) AS trade,
+    (SELECT reviews.overrides ?| '{beMfe,noBeMfe}' FROM reviews WHERE reviews.signal_id = lab_entries.id AND lab_entries.corrected) AS by_hand
+    WHERE lab_entries.entry_at IS NOT NULL OFFSET 0
   ) AS path ON true`;
 
 /** What the query gives. Instants are epoch ms. */
@@ -79,6 +84,7 @@ export interface AnalysisSqlRow {
   readonly heat: readonly number[] | null;
   readonly path_risk: number | null;
   readonly path_mfe: number | null;
+  readonly by_hand: boolean;
   readonly mfe_at: number | null;
   readonly root: string;
   readonly exit_reason: string | null;
@@ -157,8 +163,8 @@ function tradeOf(sql: AnalysisSqlRow): AnalysisTrade | null {
   const { entry_at, risk_ticks, be_mfe_ticks, no_be_mfe_ticks, mae_ticks, be_leg, no_be_leg } = sql;
   if (entry_at === null || risk_ticks === null || risk_ticks <= 0 || be_leg === null || no_be_leg === null) return null;
   if (be_mfe_ticks === null || no_be_mfe_ticks === null || mae_ticks === null) return null;
-  // A person may have overridden a value without ticks to recompute the rest from: then the path tells of another trade.
-  const belongs = sql.path_risk === risk_ticks && sql.path_mfe === no_be_mfe_ticks;
+  // With a person's MFE, or one the record does not know yet, the path tells of another trade: nobody knows its order and times.
+  const belongs = !sql.by_hand && sql.path_risk === risk_ticks && sql.path_mfe === no_be_mfe_ticks;
   const ordered = belongs && !sql.by_bars;
   return {
     risk: risk_ticks,

@@ -9,6 +9,7 @@ import type { AnalysisRow } from "@/lib/analysis/row";
 import { walks } from "@/lib/analysis/testing/rows";
 import { forgetAnalysis, readAnalysis } from "@/lib/db/analysis-rows";
 import { pool } from "@/lib/db/client";
+import { changeReview } from "@/lib/db/reviews";
 import type { InSeries, SeriesContext, SignalFact } from "@/lib/db/series";
 import { upsertSignals } from "@/lib/db/signals";
 import { inTransaction } from "@/lib/db/transaction";
@@ -22,7 +23,7 @@ import { tradeRecord } from "@/lib/trade/record";
 import { tradeResult } from "@/lib/trade/statistics";
 import { applyTick, closeTrade, isOpen, openTrade } from "@/lib/trade/trade";
 import { testDatabase } from "@/scripts/testing/database";
-import { browserRequest, signedIn } from "@/scripts/testing/people";
+import { browserRequest, makePerson, signedIn } from "@/scripts/testing/people";
 import { insertRecordsContract } from "@/scripts/testing/records";
 
 await testDatabase();
@@ -291,16 +292,21 @@ describe("what statistics are made from", () => {
     expect(simulated).toMatchObject({ source: "simulated", report: { counts: { signals: 1 } } });
   });
 
-  it("a trade followed by minute bars, or corrected without ticks, has no order: it counts everywhere but on the surface", async () => {
+  it("a trade followed by minute bars, or with a person's MFE, has no order: it counts everywhere but on the surface", async () => {
     await write([recordOf(winner), { ...recordOf(loser), flags: ["bar_level"] }]);
     expect(await bodyOf(getSurface(ask("")))).toMatchObject({ surface: { n: 1, lacking: 1 } });
-    const { rows } = await pool().query<{ corrected: Record<string, unknown> }>(
-      "SELECT to_jsonb(lab_entries) - 'no' AS corrected FROM lab_entries WHERE id = 'NQZ5.m0_BULLISH'",
+    const timed = async () => await bodyOf(getAnalysis(ask("?target=10")));
+    expect(await timed()).toMatchObject({ report: { timeToMfe: { n: 1 } } });
+    const author = { actor: await makePerson("analyst", "ann@desk.test"), at: START };
+    const change = { action: "correct", changes: { noBeMfe: "125.00" } } as const;
+    const done = await changeReview(
+      { signalId: "NQZ5.m0_BULLISH", version: 0, change, reason: "a print was missed" },
+      author,
     );
-    await review("NQZ5.m0_BULLISH", {});
-    await pool().query("UPDATE reviews SET corrected = $1", [{ ...rows[0]?.corrected, no_be_mfe_ticks: 500 }]);
+    expect(done.kind).toBe("done");
     expect(await bodyOf(getSurface(ask("")))).toMatchObject({ surface: { n: 0, lacking: 2 } });
-    expect(await bodyOf(getAnalysis(ask("?target=10")))).toMatchObject({
+    expect(await timed()).toMatchObject({ report: { timeToMfe: { n: 0 } } });
+    expect(await timed()).toMatchObject({
       report: { results: { "no-be": { summary: { wins: 1, n: 2 } } } },
     });
   });
