@@ -45,14 +45,8 @@ export function ScatterFigure({ report, question, query, onPick, className = "" 
     if (scatter?.dots !== null || scatter === null) return null;
     const cell = scatter.cells?.[index];
     if (cell === undefined) return null;
-    const { plane } = scatter;
-    const mae = (column: number): number => plane.maeMin * (1 - column / plane.columns);
-    const mfe = (row: number): number => (plane.mfeMax * row) / plane.rows;
-    return {
-      kind: "plane",
-      mae: { from: short(mae(cell.column)), to: short(mae(cell.column + 1)) },
-      mfe: { from: short(mfe(cell.row)), to: short(mfe(cell.row + 1)) },
-    };
+    const { maeMin, mfeMax } = scatter.plane;
+    return { kind: "density", column: cell.column, row: cell.row, maeMin, mfeMax };
   };
   return (
     <Figure
@@ -62,6 +56,7 @@ export function ScatterFigure({ report, question, query, onPick, className = "" 
         <>
           Winners ▲ with what they bore before {target === null ? "their stop" : `${target}R`}, losers ✕ and break-evens
           ○ with their deepest; {variantWords[variant]}, {unitWords[unit]}. Drag to see the trades.
+          {scatter?.cells != null && " Trades without a result are not in the density."}
         </>
       }
       n={scatter?.n ?? 0}

@@ -71,6 +71,8 @@ export function markWords(mark: Mark, { unit, variant, target }: Question): stri
       return `${variantWords[mark.variant]} MFE ${spanWords(mark.from, mark.to)} ${unitWords[unit]}`;
     case "plane":
       return `MAE ${spanWords(mark.mae.from, mark.mae.to)}, MFE ${spanWords(mark.mfe.from, mark.mfe.to)} ${unitWords[unit]}`;
+    case "density":
+      return `With a result, rectangle ${mark.column + 1} from the left and ${mark.row + 1} from below of MAE × MFE`;
     case "heat":
       return `Winners ${variantWords[variant]} ${goal} that bore ${mark.bar / 10}R to ${(mark.bar + 1) / 10}R`;
     case "time":
@@ -126,6 +128,7 @@ export function markFilter(mark: Mark, filter: LabFilter, { unit }: Question): L
       case "outcome":
       case "change":
       case "plane":
+      case "density":
       case "heat":
       case "time":
       case "closing":

@@ -6,7 +6,7 @@ import { heatBar, heatOf, inBin, timeBar, timeToMfe } from "@/lib/analysis/excur
 import { type Grouping, groupings, groupKey } from "@/lib/analysis/group-key";
 import { type Change, changeOf, type Question } from "@/lib/analysis/results";
 import { type AnalysisRow, hasTrade, type TradeRow } from "@/lib/analysis/row";
-import { type DotKind, excursions, kindOf } from "@/lib/analysis/scatter";
+import { type DotKind, excursions, kindOf, rectangleOf } from "@/lib/analysis/scatter";
 import { cellResult, hasOrder } from "@/lib/analysis/surface-slot";
 import { distanceIn } from "@/lib/analysis/units";
 import { isTradeClosed, outcomeOf, type Variant, wholeR } from "@/lib/trade/statistics";
@@ -23,6 +23,14 @@ type TradeMark =
   | { readonly kind: "hit"; readonly variant: Variant; readonly target: number }
   | { readonly kind: "mfe"; readonly variant: Variant; readonly from: number; readonly to: number | null }
   | { readonly kind: "plane"; readonly mae: Span; readonly mfe: Span }
+  /** A rectangle of the density over the plane of these edges; only trades with a result are counted there. */
+  | {
+      readonly kind: "density";
+      readonly column: number;
+      readonly row: number;
+      readonly maeMin: number;
+      readonly mfeMax: number;
+    }
   | { readonly kind: "heat"; readonly bar: number }
   | { readonly kind: "time"; readonly bar: number }
   | { readonly kind: "group"; readonly by: Grouping; readonly key: string }
@@ -50,6 +58,7 @@ const patterns = {
   hit: /^hit:(be|no-be):(\d{1,2})$/,
   mfe: new RegExp(`^mfe:(be|no-be):${number}:${open}$`),
   plane: new RegExp(`^plane:${open}:${open}:${open}:${open}$`),
+  density: new RegExp(`^density:(\\d{1,2}):(\\d{1,2}):${number}:${number}$`),
   heat: /^heat:(\d{1,2})$/,
   time: /^time:(\d{1,2})$/,
   group: new RegExp(`^group:(${groupings.join("|")}):([\\w -]{1,20})$`),
@@ -73,6 +82,10 @@ const builders: { readonly [Kind in Mark["kind"]]: (parts: Parts) => Mark } = {
     kind: "plane",
     mae: { from: numberOr(a), to: numberOr(b) },
     mfe: { from: numberOr(c), to: numberOr(d) },
+  }),
+  density: ([column, row, maeMin, mfeMax]) => ({
+    ...{ kind: "density", column: Number(column), row: Number(row) },
+    ...{ maeMin: Number(maeMin), mfeMax: Number(mfeMax) },
   }),
   heat: ([bar]) => ({ kind: "heat", bar: Number(bar) }),
   time: ([bar]) => ({ kind: "time", bar: Number(bar) }),
@@ -113,6 +126,8 @@ export function markText(mark: Mark): string {
       return `mfe:${mark.variant}:${mark.from}:${end(mark.to)}`;
     case "plane":
       return `plane:${end(mark.mae.from)}:${end(mark.mae.to)}:${end(mark.mfe.from)}:${end(mark.mfe.to)}`;
+    case "density":
+      return `density:${mark.column}:${mark.row}:${mark.maeMin}:${mark.mfeMax}`;
     case "heat":
     case "time":
       return `${mark.kind}:${mark.bar}`;
@@ -162,6 +177,12 @@ function tradeMatches(row: TradeRow, mark: TradeMark, question: Question): boole
     case "plane": {
       const at = excursions(trade, question);
       return at !== null && within(at.mae, mark.mae) && within(at.mfe, mark.mfe);
+    }
+    case "density": {
+      const at = excursions(trade, question);
+      if (at === null || typeof outcomeOf(trade, question.variant, question.target) !== "number") return false;
+      const { column, row } = rectangleOf(at.mae, at.mfe, mark);
+      return column === mark.column && row === mark.row;
     }
     case "heat": {
       const { target, variant } = question;

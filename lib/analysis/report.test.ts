@@ -233,6 +233,25 @@ describe("marks", () => {
     expect(checked).toBeGreaterThan(5_000);
   });
 
+  it("every rectangle of a density finds the trades it counted, those beyond the plane too", () => {
+    const many = fc.sample(rowLists, { seed: 7, numRuns: 2_000 }).flat();
+    const rows = inClosingOrder(many.map((row, no) => ({ ...row, no })));
+    for (const unit of ["r", "usd"] as const) {
+      const question: Question = { variant: "no-be", target: 2, unit, split: 0.7 };
+      const { scatter } = reportOf(rows, question);
+      const cells = scatter?.cells ?? [];
+      expect(cells.length).toBeGreaterThan(20);
+      const { maeMin, mfeMax } = scatter?.plane ?? { maeMin: 0, mfeMax: 0 };
+      const edge = cells.filter(({ column, row }) => column === 0 || row === 39);
+      expect(edge.length).toBeGreaterThan(0);
+      for (const { column, row, win, breakEven, loss } of [...edge, ...cells.slice(0, 150)]) {
+        const mark = parseMark(markText({ kind: "density", column, row, maeMin, mfeMax }));
+        expect(mark === null ? null : rowsBehind(rows, mark, question).length).toBe(win + breakEven + loss);
+      }
+      expect(scatter?.n).toBe(sum(cells.map(({ win, breakEven, loss }) => win + breakEven + loss)));
+    }
+  });
+
   it("what is no mark is refused", () => {
     for (const text of [
       "",

@@ -41,6 +41,7 @@ export interface Plane {
 }
 
 export interface Scatter {
+  /** Trades drawn. A density has those with a result, dots the others too. */
   readonly n: number;
   readonly plane: Plane;
   /** Dots when there are few, else null. */
@@ -131,7 +132,11 @@ export function scatterOf(resolved: Resolved): Scatter | null {
   const { n, at, mae, mfe } = points;
   if (n === 0) return null;
   const plane = planeOf(points);
-  if (n > dotsMax) return { n, plane, dots: null, cells: density(resolved, points, plane) };
+  if (n > dotsMax) {
+    const cells = density(resolved, points, plane);
+    const drawn = cells.reduce((sum, { win, breakEven, loss }) => sum + win + breakEven + loss, 0);
+    return { n: drawn, plane, dots: null, cells };
+  }
   const { rows, set } = resolved;
   const dots = Array.from(at, (index, place): Dot => {
     const id = rows[set.tradeRows[index] ?? 0]?.id ?? "";
@@ -153,8 +158,26 @@ function edge(values: Float64Array, sign: 1 | -1): number {
 function planeOf({ mae, mfe }: Points): Plane {
   const deepest = edge(mae, -1) || 1;
   const highest = edge(mfe, 1) || 1;
-  // A little air, so that the stop's line and the outermost dots stay inside.
-  return { maeMin: -1.1 * deepest, mfeMax: 1.05 * highest, columns: COLUMNS, rows: ROWS };
+  // A little air, so that the stop's line and the outermost dots stay inside. No more decimals than an address carries.
+  const carried = (value: number): number => Number(value.toFixed(6));
+  return {
+    maeMin: carried(-1.1 * deepest) || -1e-6,
+    mfeMax: carried(1.05 * highest) || 1e-6,
+    columns: COLUMNS,
+    rows: ROWS,
+  };
+}
+
+/** The rectangle a point is counted in; what lies beyond the plane is in the outermost ones. */
+export function rectangleOf(
+  mae: number,
+  mfe: number,
+  { maeMin, mfeMax }: Pick<Plane, "maeMin" | "mfeMax">,
+): { readonly column: number; readonly row: number } {
+  return {
+    column: Math.max(0, Math.min(COLUMNS - 1, Math.floor((1 - mae / maeMin) * COLUMNS))),
+    row: Math.max(0, Math.min(ROWS - 1, Math.floor((mfe / mfeMax) * ROWS))),
+  };
 }
 
 /** Rectangles that have a resolved trade, row by row. */
@@ -168,8 +191,7 @@ function density(resolved: Resolved, { n, at, mae, mfe }: Points, plane: Plane):
   for (let index = 0; index < n; index += 1) {
     const result = results[at[index] ?? 0] ?? Number.NaN;
     if (Number.isNaN(result)) continue;
-    const column = Math.max(0, Math.min(COLUMNS - 1, Math.floor((1 - (mae[index] ?? 0) / plane.maeMin) * COLUMNS)));
-    const row = Math.max(0, Math.min(ROWS - 1, Math.floor(((mfe[index] ?? 0) / plane.mfeMax) * ROWS)));
+    const { column, row } = rectangleOf(mae[index] ?? 0, mfe[index] ?? 0, plane);
     const counts = result > 0 ? win : result < 0 ? loss : breakEven;
     const key = row * COLUMNS + column;
     counts[key] = (counts[key] ?? 0) + 1;
